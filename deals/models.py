@@ -1,0 +1,432 @@
+"""Equipment, deals, their line items and milestones."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from countries.models import Country
+from deals.stages import Stage
+from sources.addresses import Addressed, SlugQuerySet
+from sources.citations import Citable, Citation, CitationQuerySet, citation_constraints
+from sources.fields import BoundField, DateBasis, EdtfField, date_constraints
+
+
+class Equipment(Addressed, Citable):
+    """A type of weapon, vehicle or part that a source names."""
+
+    class Category(models.TextChoices):
+        """SIPRI's weapon categories (Arms Transfers Database), and two it does not cover."""
+
+        AIRCRAFT = "aircraft", "aircraft"
+        AIR_DEFENCE = "air-defence", "air defence systems"
+        ANTI_SUBMARINE = "anti-submarine", "anti-submarine warfare weapons"
+        ARMOURED = "armoured-vehicles", "armoured vehicles"
+        ARTILLERY = "artillery", "artillery"
+        ENGINES = "engines", "engines"
+        MISSILES = "missiles", "missiles"
+        NAVAL_WEAPONS = "naval-weapons", "naval weapons"
+        SATELLITES = "satellites", "satellites"
+        SENSORS = "sensors", "sensors"
+        SHIPS = "ships", "ships"
+        OTHER = "other", "other"
+        SMALL_ARMS = "small-arms", "small arms (not covered by SIPRI)"
+        SERVICES = "services", "services (not covered by SIPRI)"
+
+    class Register(models.TextChoices):
+        """Categories of the United Nations Register of Conventional Arms."""
+
+        I = "I", "I battle tanks"  # noqa: E741
+        II = "II", "II armoured combat vehicles"
+        III = "III", "III large-calibre artillery systems"
+        IV = "IV", "IV combat aircraft and unmanned combat aerial vehicles"
+        V = "V", "V attack helicopters"
+        VI = "VI", "VI warships"
+        VII = "VII", "VII missiles and missile launchers"
+
+    cited_fields: ClassVar[tuple[str, ...]] = ("", "maker")
+    citable_fields: ClassVar[tuple[str, ...]] = ("designation", "name", "category", "register_category")
+
+    slug = models.SlugField(max_length=80, unique=True)
+    designation = models.CharField(max_length=60, unique=True, help_text="E.g. Mi-17, S-400.")
+    name = models.CharField(max_length=200, help_text="What it is in plain words.")
+    maker = models.ForeignKey(
+        Country,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="equipment_made",
+        help_text="Country of manufacture; empty where no source says.",
+    )
+    category = models.CharField(max_length=20, choices=Category)
+    register_category = models.CharField(
+        "UN Register category", max_length=3, choices=Register, blank=True
+    )
+    register_note = models.TextField(
+        "UN Register note",
+        blank=True,
+        help_text="Why it has that category of the UN Register, or none.",
+    )
+
+    objects = SlugQuerySet["Equipment"].as_manager()
+
+    class Meta:
+        ordering = ("designation",)
+        verbose_name_plural = "equipment"
+
+    def __str__(self) -> str:
+        return self.designation
+
+    def get_absolute_url(self) -> str:
+        return reverse("deals:equipment_detail", args=[self.slug])
+
+
+class EquipmentCitation(Citation):
+    """A claim bears on an item of equipment."""
+
+    subject = models.ForeignKey(Equipment, on_delete=models.CASCADE, related_name="citations")
+
+    objects = CitationQuerySet["EquipmentCitation"].as_manager()
+
+    class Meta(Citation.Meta):
+        constraints: ClassVar = citation_constraints(Equipment)
+
+
+class DealQuerySet(SlugQuerySet["Deal"]):
+    def published(self) -> DealQuerySet:
+        return self.filter(state=Deal.State.PUBLISHED)
+
+    def for_country(self, country: Country) -> DealQuerySet:
+        """Deals in which the country is on either side."""
+        return self.filter(Q(buyer=country) | Q(seller=country))
+
+    def at_stage(self, stage: str) -> DealQuerySet:
+        return self.filter(current_stage=stage)
+
+    def of_kind(self, kind: str) -> DealQuerySet:
+        return self.filter(kind=kind)
+
+    def for_equipment(self, equipment: Equipment) -> DealQuerySet:
+        return self.filter(
+            models.Exists(LineItem.objects.filter(deal=models.OuterRef("pk"), equipment=equipment))
+        )
+
+    def for_list(self) -> DealQuerySet:
+        """With all that a row of a list shows."""
+        return self.select_related("buyer", "seller").prefetch_related(
+            models.Prefetch("citations", queryset=DealCitation.objects.supporting().for_page()),
+            models.Prefetch("items", queryset=LineItem.objects.for_page()),
+            models.Prefetch("milestones", queryset=Milestone.objects.for_page()),
+        )
+
+
+class Deal(Addressed, Citable):
+    """One arms-trade tie between two states, from rumour to delivery or its end.
+
+    ``buyer`` is the recipient side and ``seller`` the supplier side; the words for the two
+    depend on the kind (for access and basing: who is granted it, who grants it).
+    """
+
+    class Kind(models.TextChoices):
+        PURCHASE = "purchase", "purchase"
+        LICENSED = "licensed-production", "licensed production"
+        REPAIR = "repair-overhaul", "repair and overhaul"
+        MODERNISATION = "modernisation", "modernisation"
+        ACCESS = "access-basing", "access and basing"
+        COOPERATION = "cooperation", "cooperation agreement"
+        JOINT = "joint-development", "joint development"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "draft"  # seen by editors only
+        PUBLISHED = "published", "published"
+        WITHDRAWN = "withdrawn", "withdrawn"  # keeps a page that says so
+
+    SIDES: ClassVar[dict[str, tuple[str, str]]] = {
+        Kind.PURCHASE: ("Buyer", "Seller"),
+        Kind.LICENSED: ("Licensee", "Licensor"),
+        Kind.REPAIR: ("Customer", "Contractor"),
+        Kind.MODERNISATION: ("Customer", "Contractor"),
+        Kind.ACCESS: ("Granted to", "Granted by"),
+        Kind.COOPERATION: ("Party", "Party"),
+        Kind.JOINT: ("Partner", "Partner"),
+    }
+
+    cited_fields: ClassVar[tuple[str, ...]] = (
+        "buyer",
+        "seller",
+        "kind",
+        "condition",
+        "value",
+        "summary",
+    )
+    citable_fields: ClassVar[tuple[str, ...]] = ("",)
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=200, help_text="In our words, short, without a verdict.")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    withdrawn_reason = models.TextField(
+        blank=True, help_text="For the reader: why the deal was withdrawn."
+    )
+    buyer = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        related_name="deals_as_buyer",
+        help_text="The recipient: who buys, is licensed, is served or is granted access.",
+    )
+    seller = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        related_name="deals_as_seller",
+        help_text="The supplier: who sells, licenses, serves or grants access.",
+    )
+    kind = models.CharField(max_length=20, choices=Kind)
+    condition = models.CharField(
+        max_length=300, blank=True, help_text="What must happen first, e.g. “once the embargo ends”."
+    )
+    value_amount = models.DecimalField(
+        max_digits=18,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="In units of the currency; empty if not stated.",
+    )
+    value_currency = models.CharField(max_length=3, blank=True, help_text="ISO 4217, e.g. USD.")
+    value_wording = models.CharField(max_length=200, blank=True, help_text="As the source has it.")
+    summary = models.TextField(blank=True, help_text="One or two sentences of ours, each cited.")
+    current_stage = models.CharField(
+        max_length=20, choices=Stage, blank=True, default="", editable=False
+    )
+    first_year = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    last_year = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+
+    objects = DealQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("slug",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="deal_buyer_not_seller",
+                condition=~Q(buyer=F("seller")),
+                violation_error_message="Buyer and seller are the same country.",
+            ),
+            models.CheckConstraint(
+                name="deal_value_has_currency",
+                condition=Q(value_amount__isnull=True, value_currency="")
+                | (Q(value_amount__gt=0) & ~Q(value_currency="")),
+                violation_error_message="A value is above zero and comes with its currency.",
+            ),
+            models.CheckConstraint(
+                name="deal_value_as_worded",
+                condition=Q(value_amount__isnull=True) | ~Q(value_wording=""),
+                violation_error_message="A value keeps the source's wording.",
+            ),
+            models.CheckConstraint(
+                name="deal_withdrawn_iff_reason",
+                condition=(Q(state="withdrawn") & ~Q(withdrawn_reason=""))
+                | (~Q(state="withdrawn") & Q(withdrawn_reason="")),
+                violation_error_message="A withdrawn deal gives the reader a reason; no other does.",
+            ),
+            models.CheckConstraint(
+                name="deal_years_in_order",
+                condition=Q(first_year__isnull=True)
+                | Q(last_year__isnull=True)
+                | Q(first_year__lte=F("last_year")),
+                violation_error_message="The first year lies after the last.",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "current_stage", "slug"], name="deal_by_stage"),
+            models.Index(fields=["buyer", "state"], name="deal_by_buyer"),
+            models.Index(fields=["seller", "state"], name="deal_by_seller"),
+            models.Index(fields=["state", "last_year", "slug"], name="deal_by_year"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("deals:deal_detail", args=[self.slug])
+
+    @property
+    def is_public(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
+    @property
+    def value(self) -> str:
+        """The value as worded; empty if no source states one."""
+        return self.value_wording
+
+    @property
+    def buyer_label(self) -> str:
+        return self.SIDES[self.kind][0]
+
+    @property
+    def seller_label(self) -> str:
+        return self.SIDES[self.kind][1]
+
+    def other_side(self, country: Country) -> Country:
+        return self.seller if country.pk == self.buyer_id else self.buyer
+
+
+class DealCitation(Citation):
+    """A claim bears on a deal."""
+
+    subject = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="citations")
+
+    objects = CitationQuerySet["DealCitation"].as_manager()
+
+    class Meta(Citation.Meta):
+        constraints: ClassVar = citation_constraints(Deal)
+
+
+class PartQuerySet(models.QuerySet[Any]):
+    """Parts of a deal, known within it by their key."""
+
+    def get_by_natural_key(self, deal: str, key: str) -> Any:
+        return self.get(deal__slug=deal, key=key)
+
+
+class DealPart(Citable):
+    """Something that belongs to one deal and is cited in its own right."""
+
+    key = models.SlugField(max_length=60, help_text="Short, unique in the deal, stable: engines.")
+
+    deal: Any
+    deal_id: int
+    anchor: ClassVar[str] = "part"
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_public(self) -> bool:
+        return bool(self.deal.is_public)
+
+    def get_absolute_url(self) -> str:
+        return f"{self.deal.get_absolute_url()}#{self.anchor}-{self.key}"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.deal.slug, self.key)
+
+
+class LineItemQuerySet(PartQuerySet):
+    def for_page(self) -> LineItemQuerySet:
+        return self.select_related("equipment__maker").prefetch_related(
+            models.Prefetch("citations", queryset=LineItemCitation.objects.standing().for_page())
+        )
+
+
+class LineItem(DealPart):
+    """What a deal is about: an item of equipment and how many, if a source says."""
+
+    class Role(models.TextChoices):
+        SUPPLIED = "supplied", "supplied"  # handed over, or to be
+        SERVICED = "serviced", "repaired or maintained"
+        UPGRADED = "upgraded", "upgraded"
+        LICENSED = "licensed", "made under licence"
+        PLATFORM = "platform", "what the goods are for"  # the aircraft an engine goes into
+
+    cited_fields: ClassVar[tuple[str, ...]] = ("equipment", "quantity")
+    citable_fields: ClassVar[tuple[str, ...]] = ("", "role")
+    anchor = "item"
+
+    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="items")
+    position = models.PositiveSmallIntegerField(default=1, help_text="Order on the page.")
+    equipment = models.ForeignKey(Equipment, on_delete=models.PROTECT, related_name="line_items")
+    quantity = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Empty if not stated; never guessed."
+    )
+    quantity_wording = models.CharField(
+        max_length=100, blank=True, help_text="As the source has it, e.g. “batteries”."
+    )
+    role = models.CharField(max_length=12, choices=Role, default=Role.SUPPLIED)
+
+    objects = LineItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("deal", "position", "key")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["deal", "key"],
+                name="lineitem_key_unique",
+                violation_error_message="This deal already has a line item of that key.",
+            ),
+            models.CheckConstraint(
+                name="lineitem_quantity_above_zero",
+                condition=Q(quantity__isnull=True) | Q(quantity__gt=0),
+                violation_error_message="A quantity is above zero, or empty if not stated.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.equipment}" if self.quantity else str(self.equipment)
+
+
+class LineItemCitation(Citation):
+    """A claim bears on a line item."""
+
+    subject = models.ForeignKey(LineItem, on_delete=models.CASCADE, related_name="citations")
+
+    objects = CitationQuerySet["LineItemCitation"].as_manager()
+
+    class Meta(Citation.Meta):
+        constraints: ClassVar = citation_constraints(LineItem)
+
+
+class MilestoneQuerySet(PartQuerySet):
+    def for_page(self) -> MilestoneQuerySet:
+        return self.prefetch_related(
+            models.Prefetch("citations", queryset=MilestoneCitation.objects.standing().for_page())
+        )
+
+
+class Milestone(DealPart):
+    """Something that happened, or is said to have happened, in the life of a deal."""
+
+    cited_fields: ClassVar[tuple[str, ...]] = ("stage", "when", "place")
+    citable_fields: ClassVar[tuple[str, ...]] = ("", "note")
+    anchor = "milestone"
+
+    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="milestones")
+    stage = models.CharField(max_length=20, choices=Stage)
+    when = EdtfField(help_text="EDTF, e.g. 2016-11-09, 2016-11, ../2016-11-21; empty if unknown.")
+    when_wording = models.CharField(
+        max_length=200, blank=True, help_text="As the source has it, at most seven words."
+    )
+    when_basis = models.CharField(max_length=10, choices=DateBasis, blank=True)
+    when_earliest = BoundField("when", "earliest")
+    when_latest = BoundField("when", "latest", db_index=True)
+    place = models.CharField(max_length=200, blank=True)
+    note = models.TextField(
+        blank=True, help_text="In our words: what happened, and what is inferred in the reading."
+    )
+
+    objects = MilestoneQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("deal", F("when_latest").asc(nulls_first=True), "key")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["deal", "key"],
+                name="milestone_key_unique",
+                violation_error_message="This deal already has a milestone of that key.",
+            ),
+            *date_constraints("milestone", "when"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_stage_display()}, {self.when or 'undated'}"
+
+
+class MilestoneCitation(Citation):
+    """A claim bears on a milestone."""
+
+    subject = models.ForeignKey(Milestone, on_delete=models.CASCADE, related_name="citations")
+
+    objects = CitationQuerySet["MilestoneCitation"].as_manager()
+
+    class Meta(Citation.Meta):
+        constraints: ClassVar = citation_constraints(Milestone)

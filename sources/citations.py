@@ -1,0 +1,162 @@
+"""The abstract citation: how a fact of any floor is tied to the claims that bear on it.
+
+Each floor makes its own concrete table per subject, with a real key named ``subject``;
+:func:`citation_models` finds them through the app registry, so that this floor never
+names a higher one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from sources.models import Claim
+
+ModelT = TypeVar("ModelT", bound=models.Model)
+
+
+class Stance(models.TextChoices):
+    """How a claim bears on a fact."""
+
+    SUPPORTS = "supports", "supports"
+    CONTRADICTS = "contradicts", "contradicts"  # gives another value for the same fact
+    CONTEXT = "context", "context"  # bears on the subject without confirming the fact
+
+
+class Citable(models.Model):
+    """A record whose facts are published only with a claim behind each.
+
+    ``cited_fields`` must have a supporting, published claim whenever they hold a value;
+    ``citable_fields`` may have one. ``""`` stands for the record as a whole.
+    """
+
+    cited_fields: ClassVar[tuple[str, ...]] = ("",)
+    citable_fields: ClassVar[tuple[str, ...]] = ()
+
+    citations: models.Manager[Citation]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers can see the record."""
+        return True
+
+    def has_fact(self, field: str) -> bool:
+        """Whether the record says anything under ``field``."""
+        return field == "" or getattr(self, field) not in (None, "")
+
+    def facts(self) -> list[str]:
+        """The fields that need a supporting claim, given what the record says now."""
+        return [field for field in self.cited_fields if self.has_fact(field)]
+
+
+class CitationQuerySet(models.QuerySet[ModelT]):
+    def for_page(self) -> CitationQuerySet[ModelT]:
+        """With all that a mark, a footnote and a pop-over link show."""
+        return self.select_related("claim__paragraph__source__publisher", "claim__relay").order_by(
+            "claim__paragraph__source__published_latest",
+            "claim__paragraph__source",
+            "claim__paragraph__number",
+            "claim__span_start",
+            "claim__key",
+        )
+
+    def standing(self) -> CitationQuerySet[ModelT]:
+        """Those of published claims; a draft or withdrawn claim supports nothing."""
+        return self.filter(claim__state=Claim.State.PUBLISHED)
+
+    def supporting(self) -> CitationQuerySet[ModelT]:
+        return self.standing().filter(stance=Stance.SUPPORTS)
+
+    def get_by_natural_key(self, *key: Any) -> ModelT:
+        *subject, claim, field = key
+        subject_model: Any = self.model._meta.get_field("subject").related_model
+        return self.get(
+            subject=subject_model._default_manager.get_by_natural_key(*subject),
+            claim__key=claim,
+            field=field,
+        )
+
+
+class Citation(models.Model):
+    """One claim bears on one field of one record, with a stance."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="%(class)ss")
+    field = models.CharField(
+        max_length=40,
+        blank=True,
+        default="",
+        help_text="The fact it bears on; empty for the record as a whole.",
+    )
+    stance = models.CharField(max_length=12, choices=Stance, default=Stance.SUPPORTS)
+    value = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="What this claim gives for the field, in its own terms; needed to contradict.",
+    )
+
+    objects = CitationQuerySet["Citation"].as_manager()
+
+    # The concrete class declares: subject = ForeignKey(..., related_name="citations").
+    subject: Any
+    subject_id: int
+
+    class Meta:
+        abstract = True
+        ordering = ("field", "claim__key")
+
+    def __str__(self) -> str:
+        return f"{self.claim.key} {self.stance} {self.field or 'the record'}"
+
+    def natural_key(self) -> tuple[Any, ...]:
+        return (*self.subject.natural_key(), self.claim.key, self.field)
+
+
+def citation_constraints(subject: type[Citable]) -> list[models.BaseConstraint]:
+    """The constraints of a subject's citation table: no doubles, known fields, a value to contradict."""
+    name = f"{subject.__name__.lower()}citation"
+    fields = (*subject.cited_fields, *subject.citable_fields)
+    listed = ", ".join(f"“{field}”" if field else "nothing (the record)" for field in fields)
+    return [
+        models.UniqueConstraint(
+            fields=["subject", "claim", "field"],
+            name=f"{name}_unique",
+            violation_error_message="This claim is already cited for this field.",
+        ),
+        models.CheckConstraint(
+            name=f"{name}_field",
+            condition=Q(field__in=fields),
+            violation_error_message=f"A citation here names one of: {listed}.",
+        ),
+        models.CheckConstraint(
+            name=f"{name}_stance",
+            condition=Q(stance__in=Stance.values),
+            violation_error_message="A citation supports, contradicts or gives context.",
+        ),
+        models.CheckConstraint(
+            name=f"{name}_value",
+            condition=~Q(stance="contradicts") | ~Q(value=""),
+            violation_error_message="A citation that contradicts says what value the claim gives.",
+        ),
+    ]
+
+
+def citation_models() -> list[type[Citation]]:
+    """Every concrete citation table of the installed floors, in a stable order."""
+    return sorted(
+        (model for model in apps.get_models() if issubclass(model, Citation)),
+        key=lambda model: model._meta.label,
+    )
+
+
+def citable_models() -> Iterator[type[Citable]]:
+    """Every model whose facts are cited, in the order of :func:`citation_models`."""
+    for model in citation_models():
+        subject: Any = model._meta.get_field("subject").related_model
+        yield subject
