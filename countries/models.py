@@ -11,7 +11,13 @@ from django.urls import reverse
 
 from sources.addresses import Addressed, SlugQuerySet
 from sources.citations import Citable, Citation, CitationQuerySet, citation_constraints
-from sources.fields import BoundField, DateBasis, EdtfField, date_constraints
+from sources.fields import (
+    BoundField,
+    DateBasis,
+    EdtfField,
+    checked_choices,
+    date_constraints,
+)
 
 
 class Country(Addressed, Citable):
@@ -76,6 +82,7 @@ class CountryCitation(Citation):
         constraints: ClassVar = citation_constraints(Country)
 
 
+@checked_choices
 class Organisation(Addressed, Citable):
     """An alliance, a union, a state body or a company that a source names."""
 
@@ -129,6 +136,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.get(country__slug=country, organisation__slug=organisation, spell=spell)
 
 
+@checked_choices
 class Membership(Citable):
     """A country belongs to an organisation, for one unbroken spell."""
 

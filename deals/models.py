@@ -12,9 +12,16 @@ from countries.models import Country
 from deals.stages import Stage
 from sources.addresses import Addressed, SlugQuerySet
 from sources.citations import Citable, Citation, CitationQuerySet, citation_constraints
-from sources.fields import BoundField, DateBasis, EdtfField, date_constraints
+from sources.fields import (
+    BoundField,
+    DateBasis,
+    EdtfField,
+    checked_choices,
+    date_constraints,
+)
 
 
+@checked_choices
 class Equipment(Addressed, Citable):
     """A type of weapon, vehicle or part that a source names."""
 
@@ -123,6 +130,7 @@ class DealQuerySet(SlugQuerySet["Deal"]):
         )
 
 
+@checked_choices
 class Deal(Addressed, Citable):
     """One arms-trade tie between two states, from rumour to delivery or its end.
 
@@ -319,6 +327,7 @@ class LineItemQuerySet(PartQuerySet):
         )
 
 
+@checked_choices
 class LineItem(DealPart):
     """What a deal is about: an item of equipment and how many, if a source says."""
 
@@ -383,6 +392,7 @@ class MilestoneQuerySet(PartQuerySet):
         )
 
 
+@checked_choices
 class Milestone(DealPart):
     """Something that happened, or is said to have happened, in the life of a deal."""
 

@@ -48,8 +48,10 @@ class Citable(models.Model):
         return True
 
     def has_fact(self, field: str) -> bool:
-        """Whether the record says anything under ``field``."""
-        return field == "" or getattr(self, field) not in (None, "")
+        """Whether the record says anything under ``field``, be it only in the source's wording."""
+        # "country_id" before "country": to know that there is one, it need not be fetched.
+        names = (f"{field}_id" if hasattr(self, f"{field}_id") else field, f"{field}_wording")
+        return field == "" or any(getattr(self, name, None) not in (None, "") for name in names)
 
     def facts(self) -> list[str]:
         """The fields that need a supporting claim, given what the record says now."""

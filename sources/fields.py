@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,6 +11,8 @@ from django.db.models import F, Q
 from django.db.models.signals import pre_save
 
 from sources import dates
+
+ModelT = TypeVar("ModelT", bound=models.Model)
 
 
 class DateBasis(models.TextChoices):
@@ -102,3 +104,25 @@ def date_constraints(model: str, name: str) -> list[models.BaseConstraint]:
             violation_error_message=f"“{name}”: the earliest day lies after the latest.",
         ),
     ]
+
+
+def checked_choices(model: type[ModelT]) -> type[ModelT]:
+    """Class decorator: the table itself refuses a value outside a column's ``choices``.
+
+    A decorator, because the body of ``Meta`` cannot see choices declared inside the model.
+    """
+    meta = model._meta
+    for field in meta.local_concrete_fields:
+        if not field.choices or field.is_relation:
+            continue
+        values = [value for value, _ in field.flatchoices]
+        meta.constraints.append(
+            models.CheckConstraint(
+                name=f"{meta.model_name}_{field.name}_known",
+                condition=Q(**{f"{field.name}__in": [*values, *([""] if field.blank else [])]}),
+                violation_error_message=f"“{field.name}” is one of: {', '.join(values)}.",
+            )
+        )
+    # Migrations look at the constraints only of a model whose Meta had some.
+    meta.original_attrs["constraints"] = meta.constraints
+    return model

@@ -17,7 +17,13 @@ from django.urls import reverse
 
 from sources import passages
 from sources.addresses import Addressed, FormerSlug, SlugQuerySet
-from sources.fields import BoundField, DateBasis, EdtfField, date_constraints
+from sources.fields import (
+    BoundField,
+    DateBasis,
+    EdtfField,
+    checked_choices,
+    date_constraints,
+)
 
 __all__ = ["Claim", "FormerSlug", "Paragraph", "ParagraphText", "Publisher", "Source"]
 
@@ -28,6 +34,7 @@ def validate_sha256(value: str) -> None:
         raise ValidationError("A SHA-256 is 64 hexadecimal digits in lower case.", code="sha256")
 
 
+@checked_choices
 class Publisher(Addressed):
     """An outlet, agency or body that publishes, or is named as the origin of a report."""
 
@@ -66,6 +73,7 @@ class SourceQuerySet(SlugQuerySet["Source"]):
         return self.filter(published_latest__lte=day)
 
 
+@checked_choices
 class Source(Addressed):
     """One document that was read: an article, a report, an official text, a register."""
 
@@ -227,6 +235,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.select_related("paragraph__source__publisher", "relay")
 
 
+@checked_choices
 class Claim(Addressed):
     """One thing a paragraph asserts, in one sentence of ours that is understandable alone."""
 
