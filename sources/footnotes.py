@@ -1,0 +1,53 @@
+"""The numbered sources of a page, and the marks that lead to them. Pure: no query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sources.citations import Citation
+    from sources.models import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A source and its number on the page, from 1."""
+
+    number: int
+    source: Source
+
+
+@dataclass(slots=True)
+class Footnotes:
+    """Numbers the sources of a page in the order in which the page first cites them."""
+
+    _notes: dict[int, Footnote] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, *groups: Iterable[Citation]) -> Footnotes:
+        """Number the sources of these citations, group by group."""
+        notes = cls()
+        for group in groups:
+            for citation in group:
+                notes.number(citation.claim.paragraph.source)
+        return notes
+
+    def number(self, source: Source) -> int:
+        """The source's number on this page; the next free one when it is new."""
+        note = self._notes.get(source.pk)
+        if note is None:
+            note = self._notes[source.pk] = Footnote(len(self._notes) + 1, source)
+        return note.number
+
+    @property
+    def several(self) -> bool:
+        """Whether marks must say which source they mean."""
+        return len(self._notes) > 1
+
+    def __iter__(self) -> Iterable[Footnote]:  # type: ignore[override]
+        return iter(self._notes.values())
+
+    def __len__(self) -> int:
+        return len(self._notes)
