@@ -71,16 +71,21 @@ def _last_day(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
+def _within_range(year: int, text: str) -> None:
+    if not MIN_YEAR <= year <= MAX_YEAR:
+        raise DateError(f"“{text}”: the year must lie between {MIN_YEAR} and {MAX_YEAR}")
+
+
 def _span(match: re.Match[str]) -> tuple[date, date, str]:
     year_text, month_text, day_text = match["year"], match["month"], match["day"]
     if year_text.endswith("X"):
         if month_text:
             raise DateError(f"“{match[0]}”: a decade takes no month")
         first = int(year_text[:3]) * 10
+        _within_range(first, match[0])
         return date(first, 1, 1), date(first + 9, 12, 31), f"the {first}s"
     year = int(year_text)
-    if not MIN_YEAR <= year <= MAX_YEAR:
-        raise DateError(f"“{match[0]}”: the year must lie between {MIN_YEAR} and {MAX_YEAR}")
+    _within_range(year, match[0])
     if not month_text:
         return date(year, 1, 1), date(year, 12, 31), str(year)
     month = int(month_text)

@@ -71,7 +71,11 @@ class BoundField(models.DateField):  # type: ignore[type-arg]
             # Raw saves (loaddata) skip Field.pre_save but send the signal.
             pre_save.connect(self._on_pre_save, sender=cls)
 
-    def _on_pre_save(self, instance: models.Model, **kwargs: Any) -> None:
+    def _on_pre_save(
+        self, instance: models.Model, update_fields: frozenset[str] | None = None, **kwargs: Any
+    ) -> None:
+        if update_fields and self.of in update_fields and self.name not in update_fields:
+            raise ValueError(f"saving “{self.of}” alone leaves “{self.name}” behind: name both")
         self.pre_save(instance, add=False)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> date | None:

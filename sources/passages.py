@@ -19,7 +19,8 @@ QUOTATION_WORDS = 7
 END_WORDS = 4
 
 _WHITE = re.compile(r"\s+")
-_BLANK_LINES = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)\s*")
+_LINE_END = re.compile(r"\r\n?")
+_BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 def normalise(text: str) -> str:
@@ -37,7 +38,8 @@ def split_paragraphs(text: str, title: str = "") -> list[str]:
 
     Paragraphs at the top that only repeat ``title`` are left out.
     """
-    paragraphs = [p for p in map(normalise, _BLANK_LINES.split(text.lstrip("\ufeff"))) if p]
+    lines = _LINE_END.sub("\n", text.lstrip("\ufeff"))
+    paragraphs = [p for p in map(normalise, _BLANK_LINES.split(lines)) if p]
     heading = normalise(title)
     while heading and paragraphs and paragraphs[0] == heading:
         paragraphs.pop(0)

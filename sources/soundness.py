@@ -56,9 +56,7 @@ def _uncited_of(model: type[Citation]) -> Iterator[Uncited]:
     """Two streams in the order of the subject's key, read side by side."""
     subject_model: Any = model._meta.get_field("subject").related_model
     rows = (
-        model._default_manager.filter(
-            stance=Stance.SUPPORTS, claim__state=Claim.State.PUBLISHED
-        )
+        model._default_manager.filter(stance=Stance.SUPPORTS, claim__state=Claim.State.PUBLISHED)
         .order_by("subject_id")
         .values_list("subject_id", "field")
         .iterator(CHUNK)
@@ -102,7 +100,9 @@ def facts_resting_on(claim: Claim) -> list[Uncited]:
         rows = (
             table._default_manager.filter(claim=claim, stance=Stance.SUPPORTS)
             .exclude(Exists(others))
-            .select_related(*(f"subject__{name}" for name in _foreign_keys(subject_model)), "subject")
+            .select_related(
+                *(f"subject__{name}" for name in _foreign_keys(subject_model)), "subject"
+            )
             .order_by("subject_id", "field")
         )
         resting += [
@@ -213,9 +213,7 @@ def bare_paragraphs() -> list[Paragraph]:
 
 def excerpt_claims() -> int:
     """How many published claims come from a source of which only an excerpt was seen."""
-    return (
-        Claim.objects.published().filter(paragraph__source__access=Source.Access.EXCERPT).count()
-    )
+    return Claim.objects.published().filter(paragraph__source__access=Source.Access.EXCERPT).count()
 
 
 def unhashed_paragraphs() -> int:
