@@ -10,12 +10,13 @@ from csp.constants import NONE, SELF
 from armsweb import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(env.text("ARMSWEB_VAR", str(BASE_DIR / "var"))).resolve()
+# Everything that is made here and belongs to this machine: database, secret key, static files.
+VAR_DIR = env.folder("ARMSWEB_VAR", BASE_DIR / "var")
 
 DEBUG = env.flag("ARMSWEB_DEBUG", default=False)
 HTTPS = env.flag("ARMSWEB_HTTPS", default=False)
 SECRET_KEY = env.secret_key("ARMSWEB_SECRET_KEY", VAR_DIR / "secret_key", required=HTTPS)
-ALLOWED_HOSTS = env.words("ARMSWEB_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = env.hosts("ARMSWEB_HOSTS", "localhost,127.0.0.1,[::1]")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -25,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
     "django_htmx",
     "csp",
     "sources",
@@ -69,28 +71,34 @@ TEMPLATES: list[dict[str, Any]] = [
 
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'armsweb.sqlite3'}")}
 _database: dict[str, Any] = DATABASES["default"]
+_options: dict[str, Any] = _database.setdefault("OPTIONS", {})
 if _database["ENGINE"] == "django.db.backends.sqlite3":
-    _database["OPTIONS"] = {
+    _options |= {
         # A writer takes its lock at BEGIN: two writers wait for each other instead of failing.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,  # seconds
+        # FULL keeps the last commit through a power cut. WAL is set once, in armsweb.sqlite.
         "init_command": "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
 else:
-    _database["CONN_MAX_AGE"] = env.whole("ARMSWEB_DB_CONN_MAX_AGE", 60, 0, 86_400)
-    _database["CONN_HEALTH_CHECKS"] = True
-    _database["OPTIONS"] = {
-        **_database.get("OPTIONS", {}),
-        "connect_timeout": 2,
-        "tcp_user_timeout": 5_000,
-        "options": " ".join(
-            (
-                f"-c statement_timeout={env.whole('ARMSWEB_DB_TIMEOUT_MS', 15_000, 100, 600_000)}",
-                "-c lock_timeout=5000",
-                "-c idle_in_transaction_session_timeout=60000",
-            )
-        ),
+    _pool = env.whole("ARMSWEB_DB_POOL", 4, 0, 100)
+    _timeout = env.whole("ARMSWEB_DB_TIMEOUT_MS", 15_000, 100, 600_000)
+    _limits = {
+        "statement_timeout": _timeout,
+        "lock_timeout": 5_000,
+        "idle_in_transaction_session_timeout": 60_000,
     }
+    _options |= {
+        "connect_timeout": 2,  # seconds
+        "tcp_user_timeout": 5_000,  # milliseconds, as the limits are
+        "options": " ".join(
+            [_options.get("options", ""), *(f"-c {name}={ms}" for name, ms in _limits.items())]
+        ).strip(),
+    }
+    # A connection is tried before it is used, so that a restart of the server goes unnoticed.
+    _database["CONN_HEALTH_CHECKS"] = True
+    if _pool:
+        _options["pool"] = {"min_size": 1, "max_size": _pool, "timeout": 5}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -156,11 +164,21 @@ if HTTPS:
 
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 # Texts an operator holds; attached at the start of `make run` by their hashes.
-SOURCE_DIR = Path(env.text("ARMSWEB_SOURCE_DIR", str(VAR_DIR / "sources")))
+SOURCE_DIR = env.folder("ARMSWEB_SOURCE_DIR", VAR_DIR / "sources")
 
+# Errors go to the console, with their traceback and debug on or off; who runs the site keeps them.
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django's own handlers would mail errors to nobody, and print them twice under debug.
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # A reader's 404 is no fault of the site's.
+        "django.request": {"level": "ERROR"},
+        # Scanners that ask for other hosts would fill the log.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

@@ -1,0 +1,127 @@
+"""Fixtures for every test: the record, query budgets, a live site, a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+    from pytest_django import DjangoDbBlocker
+    from pytest_django.live_server_helper import LiveServer
+
+Budget = Callable[[int], AbstractContextManager[CaptureQueriesContext]]
+
+
+# The record. Seeding takes longer than a test should, so it is done once and committed, and
+# the tests are sorted: those on an empty database first, then those on the record, each kind
+# in random order. Should the order be another, the database is still what the test asks for.
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> tuple[bool, bool]:
+        names = getattr(item, "fixturenames", ())
+        marker = item.get_closest_marker("django_db")
+        commits = bool({"transactional_db", "live_server"} & set(names)) or bool(
+            marker and marker.kwargs.get("transaction")
+        )
+        return "record" in names, commits  # a test that commits empties the database afterwards
+
+    items.sort(key=place)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: Any, request: Any) -> Generator[None, Any, Any]:
+    # Here the database exists and the test's transaction has not begun.
+    if fixturedef.argname == "_django_db_helper":
+        blocker: DjangoDbBlocker = request.getfixturevalue("django_db_blocker")
+        with blocker.unblock():
+            _prepare(with_record="record" in request.node.fixturenames)
+    return (yield)
+
+
+def _prepare(with_record: bool) -> None:
+    from sources.models import Source
+
+    if Source.objects.exists() == with_record:
+        return
+    if with_record:
+        call_command("seed", verbosity=0)
+    else:
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def record(db: None) -> None:
+    """The database holds the record of ``fixtures/``, as ``manage.py seed`` puts it there."""
+
+
+@pytest.fixture
+def queries() -> Budget:
+    """``with queries(BUDGET): …`` fails, listing them, when more queries are made."""
+
+    @contextmanager
+    def budget(most: int) -> Iterator[CaptureQueriesContext]:
+        with CaptureQueriesContext(connection) as made:
+            yield made
+        if len(made) > most:
+            listed = "\n".join(f"  {n}. {query['sql']}" for n, query in enumerate(made, start=1))
+            pytest.fail(f"{len(made)} queries where at most {most} are allowed:\n{listed}")
+
+    return budget
+
+
+# Browser tests: @pytest.mark.browser, with the fixtures `page` and `live`.
+
+
+@pytest.fixture
+def live(record: None, live_server: LiveServer) -> str:
+    """The address of a running site that shows the record, without a slash at the end."""
+    return str(live_server.url)
+
+
+def _chromium() -> str:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        reason = "no Chromium on this machine: install the package chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's own Chromium, headless; it can reach this machine only."""
+    path = _chromium()
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's loop runs in this thread; Django would take its own queries for asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=[
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+                *(["--no-sandbox"] if os.geteuid() == 0 else []),
+            ],
+        )
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A fresh page 1,280 by 800 pixels with no cookies; ``page.set_viewport_size`` changes it."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    yield context.new_page()
+    context.close()
