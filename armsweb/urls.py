@@ -1,3 +1,42 @@
-from django.urls import URLPattern, URLResolver
+"""Every address of the site. Floors bring their own; pages that join floors stand here."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.contrib import admin
+from django.contrib.sitemaps.views import index, sitemap
+from django.urls import include, path
+
+from armsweb.views.about import method, styleguide
+from armsweb.views.countries import country_detail, country_list
+from armsweb.views.crawlers import SITEMAPS, robots
+from armsweb.views.home import home
+from countries import views as countries
+
+country_pages = [
+    path("countries/", country_list, name="country_list"),
+    path("countries/<slug:country>/", country_detail, name="country_detail"),
+    path("organisations/", countries.organisation_list, name="organisation_list"),
+    path(
+        "organisations/<slug:organisation>/",
+        countries.organisation_detail,
+        name="organisation_detail",
+    ),
+    path("officials/", countries.official_list, name="official_list"),
+    path("officials/<slug:official>/", countries.official_detail, name="official_detail"),
+]
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("", include((country_pages, "countries"))),
+    path("", include("deals.urls")),
+    path("", include("sources.urls")),
+    path("method/", method, name="method"),
+    path("styleguide/", styleguide, name="styleguide"),
+    path("robots.txt", robots, name="robots"),
+    path(
+        "sitemap.xml",
+        index,
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"},
+        name="sitemap",
+    ),
+    path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
+    path("admin/", admin.site.urls),
+]

@@ -82,6 +82,14 @@ class CountryCitation(Citation):
         constraints: ClassVar = citation_constraints(Country)
 
 
+class OrganisationQuerySet(SlugQuerySet["Organisation"]):
+    def for_page(self) -> OrganisationQuerySet:
+        """With all that a row of a list or the organisation's own page shows."""
+        return self.select_related("country").prefetch_related(
+            models.Prefetch("citations", queryset=OrganisationCitation.objects.standing().for_page())
+        )
+
+
 @checked_choices
 class Organisation(Addressed, Citable):
     """An alliance, a union, a state body or a company that a source names."""
@@ -108,7 +116,7 @@ class Organisation(Addressed, Citable):
         help_text="Empty for a body of several states, or where no source says.",
     )
 
-    objects = SlugQuerySet["Organisation"].as_manager()
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ("name",)
@@ -205,6 +213,14 @@ class MembershipCitation(Citation):
         constraints: ClassVar = citation_constraints(Membership)
 
 
+class OfficialQuerySet(SlugQuerySet["Official"]):
+    def for_page(self) -> OfficialQuerySet:
+        """With all that a row of a list or the official's own page shows."""
+        return self.select_related("country", "organisation").prefetch_related(
+            models.Prefetch("citations", queryset=OfficialCitation.objects.standing().for_page())
+        )
+
+
 class Official(Addressed, Citable):
     """A person whom a source names in an office; “X said claim C” is a citation of the field “said”."""
 
@@ -225,7 +241,7 @@ class Official(Addressed, Citable):
     )
     office = models.CharField(max_length=300, help_text="As the source gives it.")
 
-    objects = SlugQuerySet["Official"].as_manager()
+    objects = OfficialQuerySet.as_manager()
 
     class Meta:
         ordering = ("name",)

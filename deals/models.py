@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from countries.models import Country
+from deals import stages
 from deals.stages import Stage
 from sources.addresses import Addressed, SlugQuerySet
 from sources.citations import Citable, Citation, CitationQuerySet, citation_constraints
@@ -121,10 +122,14 @@ class DealQuerySet(SlugQuerySet["Deal"]):
             models.Exists(LineItem.objects.filter(deal=models.OuterRef("pk"), equipment=equipment))
         )
 
-    def for_list(self) -> DealQuerySet:
-        """With all that a row of a list shows."""
+    def newest_first(self) -> DealQuerySet:
+        """Latest year first, undated last; the slug makes the order total."""
+        return self.order_by(F("last_year").desc(nulls_last=True), "slug")
+
+    def for_page(self) -> DealQuerySet:
+        """With all that a row of a list or the deal's own page shows, in six queries."""
         return self.select_related("buyer", "seller").prefetch_related(
-            models.Prefetch("citations", queryset=DealCitation.objects.supporting().for_page()),
+            models.Prefetch("citations", queryset=DealCitation.objects.standing().for_page()),
             models.Prefetch("items", queryset=LineItem.objects.for_page()),
             models.Prefetch("milestones", queryset=Milestone.objects.for_page()),
         )
@@ -275,8 +280,26 @@ class Deal(Addressed, Citable):
     def seller_label(self) -> str:
         return self.SIDES[self.kind][1]
 
-    def other_side(self, country: Country) -> Country:
-        return self.seller if country.pk == self.buyer_id else self.buyer
+    @property
+    def years(self) -> str:
+        """The years its milestones span: “1993–1994”, “2016”, or empty."""
+        if self.first_year == self.last_year:
+            return str(self.first_year or "")
+        return f"{self.first_year}–{self.last_year}"
+
+    def story(self) -> list[Milestone]:
+        """Its milestones in the order in which they happened; undated ones first."""
+        return sorted(self.milestones.all(), key=stages.chronological)
+
+    def current_milestone(self) -> Milestone | None:
+        """The milestone that gives the deal its current stage."""
+        steps = [m for m in self.story() if m.stage != Stage.DEVELOPMENT]
+        return steps[-1] if steps else None
+
+    def all_citations(self) -> list[Citation]:
+        """Citations of the deal, its line items and milestones, in the order of its page."""
+        parts = [self, *self.items.all(), *self.story()]
+        return [citation for part in parts for citation in part.citations.all()]
 
 
 class DealCitation(Citation):

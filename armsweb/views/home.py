@@ -1,0 +1,42 @@
+"""The home page: the question, the answer in figures, where to begin."""
+
+from __future__ import annotations
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from armsweb.views.countries import with_deal_counts
+from countries.models import Country
+from deals.models import Deal
+from deals.stages import Stage
+from sources.footnotes import Footnotes
+from sources.models import Claim, Paragraph, Source
+
+LATEST = 5
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    counts = dict(
+        Deal.objects.published()
+        .order_by()
+        .values_list("current_stage")
+        .annotate(count=Count("pk"))
+    )
+    latest = Deal.objects.published().newest_first().for_page()[:LATEST]
+    return render(
+        request,
+        "home.html",
+        {
+            "deal_count": sum(counts.values()),
+            "stages": [(stage, counts[stage.value]) for stage in Stage if counts.get(stage.value)],
+            "claim_count": Claim.objects.published().count(),
+            "paragraph_count": Paragraph.objects.count(),
+            "source_count": Source.objects.count(),
+            "countries": with_deal_counts(Country.objects.order_by("name")),
+            "deals": latest,
+            "example": Claim.objects.published().with_source().in_reading_order().first(),
+            "sources": Source.objects.select_related("publisher").order_by("-pk")[:LATEST],
+            "footnotes": Footnotes.of(*(deal.all_citations() for deal in latest)),
+        },
+    )

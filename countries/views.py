@@ -1,0 +1,72 @@
+"""Organisations and officials."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from countries.models import Membership, MembershipCitation, Official, Organisation
+from sources.footnotes import Footnotes
+from sources.support import supports
+
+A_PAGE = 100
+
+
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    organisations = Organisation.objects.for_page().order_by("kind", "name")
+    page = Paginator(organisations, A_PAGE).get_page(request.GET.get("page"))
+    footnotes = Footnotes.of(*(row.citations.all() for row in page))
+    return render(
+        request, "countries/organisation_list.html", {"page": page, "footnotes": footnotes}
+    )
+
+
+def organisation_detail(request: HttpRequest, organisation: str) -> HttpResponse:
+    members = Membership.objects.select_related("country", "organisation").prefetch_related(
+        Prefetch("citations", queryset=MembershipCitation.objects.standing().for_page())
+    )
+    found = get_object_or_404(
+        Organisation.objects.for_page().prefetch_related(
+            Prefetch("memberships", queryset=members.order_by("country__name", "spell")),
+            Prefetch("officials", queryset=Official.objects.for_page()),
+        ),
+        slug=organisation,
+    )
+    parts = [found, *found.memberships.all(), *found.officials.all()]
+    return render(
+        request,
+        "countries/organisation_detail.html",
+        {
+            "organisation": found,
+            "citations": found.citations.all(),
+            "footnotes": Footnotes.of(*(part.citations.all() for part in parts)),
+        },
+    )
+
+
+def official_list(request: HttpRequest) -> HttpResponse:
+    officials = Official.objects.for_page().order_by("country__name", "name")
+    page = Paginator(officials, A_PAGE).get_page(request.GET.get("page"))
+    footnotes = Footnotes.of(*(row.citations.all() for row in page))
+    return render(request, "countries/official_list.html", {"page": page, "footnotes": footnotes})
+
+
+def official_detail(request: HttpRequest, official: str) -> HttpResponse:
+    found = get_object_or_404(Official.objects.for_page(), slug=official)
+    said = [c for c in found.citations.all() if c.field == "said"]
+    bears_on = supports([c.claim for c in said])
+    return render(
+        request,
+        "countries/official_detail.html",
+        {
+            "official": found,
+            "said": [
+                (c, [b for b in bears_on.get(c.claim_id, []) if b.subject != found]) for c in said
+            ],
+            "names": [c for c in found.citations.all() if c.field == "name"],
+            "mentions": [c for c in found.citations.all() if c.field == ""],
+            "footnotes": Footnotes.of(found.citations.all()),
+        },
+    )

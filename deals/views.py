@@ -1,0 +1,89 @@
+"""Deals and equipment."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Prefetch, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from deals.models import Deal, Equipment, EquipmentCitation
+from deals.voices import reading_order, views, voices
+from sources.citations import Stance
+from sources.footnotes import Footnotes
+from sources.models import Claim
+
+DEALS_A_PAGE = 30
+
+
+def deal_list(request: HttpRequest) -> HttpResponse:
+    deals = Deal.objects.published().newest_first().for_page()
+    page = Paginator(deals, DEALS_A_PAGE).get_page(request.GET.get("page"))
+    footnotes = Footnotes.of(*(deal.all_citations() for deal in page))
+    return render(request, "deals/deal_list.html", {"page": page, "footnotes": footnotes})
+
+
+def deal_detail(request: HttpRequest, deal: str) -> HttpResponse:
+    found = get_object_or_404(Deal.objects.for_page(), slug=deal)
+    if found.state == Deal.State.DRAFT:
+        raise Http404("draft")
+    if found.state == Deal.State.WITHDRAWN:
+        return render(request, "deals/deal_withdrawn.html", {"deal": found})
+    citations = found.all_citations()
+    context = [
+        c for c in citations if c.stance == Stance.CONTEXT and c.claim.kind == Claim.Kind.FACT
+    ]
+    return render(
+        request,
+        "deals/deal_detail.html",
+        {
+            "deal": found,
+            "current": found.current_milestone(),
+            "voices": voices(citations),
+            "views": views(citations),
+            "background": sorted(context, key=lambda c: reading_order(c.claim)),
+            "footnotes": Footnotes.of(citations),
+        },
+    )
+
+
+def equipment_list(request: HttpRequest) -> HttpResponse:
+    equipment = (
+        Equipment.objects.select_related("maker")
+        .prefetch_related(
+            Prefetch("citations", queryset=EquipmentCitation.objects.standing().for_page())
+        )
+        .annotate(
+            deal_count=Count(
+                "line_items__deal",
+                filter=Q(line_items__deal__state=Deal.State.PUBLISHED),
+                distinct=True,
+            )
+        )
+        .order_by("category", "designation")
+    )
+    page = Paginator(equipment, 100).get_page(request.GET.get("page"))
+    footnotes = Footnotes.of(*(item.citations.all() for item in page))
+    return render(request, "deals/equipment_list.html", {"page": page, "footnotes": footnotes})
+
+
+def equipment_detail(request: HttpRequest, equipment: str) -> HttpResponse:
+    found = get_object_or_404(
+        Equipment.objects.select_related("maker").prefetch_related(
+            Prefetch("citations", queryset=EquipmentCitation.objects.standing().for_page())
+        ),
+        slug=equipment,
+    )
+    deals = Deal.objects.published().for_equipment(found).newest_first().for_page()
+    page = Paginator(deals, DEALS_A_PAGE).get_page(request.GET.get("page"))
+    citations = found.citations.all()
+    return render(
+        request,
+        "deals/equipment_detail.html",
+        {
+            "equipment": found,
+            "page": page,
+            "citations": citations,
+            "footnotes": Footnotes.of(citations, *(deal.all_citations() for deal in page)),
+        },
+    )
