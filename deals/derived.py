@@ -6,10 +6,17 @@ reports and mends any drift.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
 from typing import Any
+
+from django.db import transaction
 
 from deals.models import Deal, Milestone
 from deals.stages import Derived, derive
+
+BATCH = 1000
 
 
 def stored(deal: Deal) -> Derived:
@@ -36,3 +43,49 @@ def on_milestone_change(instance: Milestone, **kwargs: Any) -> None:
     deal = Deal.objects.filter(pk=instance.deal_id).first()
     if deal is not None:  # the deal itself may be going, and its milestones with it
         rederive(deal)
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A deal whose row did not say what its milestones say."""
+
+    deal: Deal
+    stored: Derived
+    derived: Derived
+
+
+def drifts(mend: bool) -> Iterator[Drift]:
+    """Every deal that has drifted, in order of its key; with ``mend`` each batch is written.
+
+    Three queries a batch at most, each batch a transaction of its own, so that the table is
+    never held for long. A drift is yielded after it was mended.
+    """
+    last = 0
+    while True:
+        with transaction.atomic() if mend else nullcontext():
+            queryset = Deal.objects.filter(pk__gt=last).order_by("pk")
+            # Whoever saves a milestone meanwhile waits, and writes after us.
+            batch = list(
+                (queryset.select_for_update() if mend else queryset).prefetch_related("milestones")[
+                    :BATCH
+                ]
+            )
+            found = [
+                Drift(deal, stored(deal), now)
+                for deal in batch
+                if (now := derive(deal.milestones.all())) != stored(deal)
+            ]
+            if mend and found:
+                for drift in found:
+                    deal, now = drift.deal, drift.derived
+                    deal.current_stage = now.stage
+                    deal.first_year, deal.last_year = now.first_year, now.last_year
+                Deal.objects.bulk_update(
+                    [drift.deal for drift in found],
+                    ["current_stage", "first_year", "last_year"],
+                    batch_size=BATCH,
+                )
+        yield from found
+        if len(batch) < BATCH:
+            return
+        last = batch[-1].pk

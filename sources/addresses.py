@@ -46,7 +46,10 @@ class FormerSlug(models.Model):
 
     @classmethod
     def record(cls, model: str, old: str, new: str) -> None:
-        """Remember that ``old`` is now ``new``; earlier names follow, a name in use again is freed."""
+        """Remember that ``old`` is now ``new``.
+
+        Earlier names follow; a name that is in use again is forgotten.
+        """
         cls.objects.filter(model=model, slug=new).delete()
         cls.objects.filter(model=model, current=old).update(current=new)
         cls.objects.update_or_create(model=model, slug=old, defaults={"current": new})
@@ -63,9 +66,6 @@ class Addressed(models.Model):
     class Meta:
         abstract = True
 
-    def natural_key(self) -> tuple[str]:
-        return (getattr(self, self.slug_field),)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         name = self.slug_field
         with transaction.atomic():
@@ -78,6 +78,9 @@ class Addressed(models.Model):
             after = getattr(self, name)
             if before and before != after:
                 FormerSlug.record(str(self._meta.model_name), before, after)
+
+    def natural_key(self) -> tuple[str]:
+        return (getattr(self, self.slug_field),)
 
 
 class FormerSlugMiddleware:

@@ -135,7 +135,7 @@ def read(edtf: str) -> Reading:
             min(p.earliest for p in points),
             max(p.latest for p in points),
             " or ".join(p.display for p in points),
-            False,
+            certain=False,
         )
     if "/" not in edtf:
         point = _point(edtf)
@@ -145,14 +145,15 @@ def read(edtf: str) -> Reading:
         raise DateError("“../..” says nothing; leave the date empty")
     if start_text == "..":
         end = _point(end_text)
-        return Reading(edtf, None, end.latest, f"by {end.display}", False)
+        return Reading(edtf, None, end.latest, f"by {end.display}", certain=False)
     start = _point(start_text)
     if end_text == "..":
-        return Reading(edtf, start.earliest, None, f"since {start.display}", False)
+        return Reading(edtf, start.earliest, None, f"since {start.display}", certain=False)
     end = _point(end_text)
     if end.latest < start.earliest:
         raise DateError(f"“{edtf[:40]}”: the interval ends before it starts")
-    return Reading(edtf, start.earliest, end.latest, f"{start.display} to {end.display}", False)
+    display = f"{start.display} to {end.display}"
+    return Reading(edtf, start.earliest, end.latest, display, certain=False)
 
 
 def bounds(edtf: str) -> tuple[date | None, date | None]:

@@ -34,7 +34,7 @@ def validate_edtf(value: str) -> None:
 class EdtfField(models.CharField):  # type: ignore[type-arg]
     """An EDTF string of the subset in :mod:`sources.dates`; empty when nothing is known."""
 
-    default_validators = [validate_edtf]
+    default_validators = [validate_edtf]  # noqa: RUF012
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 40)
@@ -64,9 +64,9 @@ class BoundField(models.DateField):  # type: ignore[type-arg]
         return name, path, args, {**kwargs, "of": self.of, "end": self.end}
 
     def contribute_to_class(
-        self, cls: type[models.Model], name: str, private_only: bool = False
+        self, cls: type[models.Model], name: str, private_only: bool = False, **kwargs: Any
     ) -> None:
-        super().contribute_to_class(cls, name, private_only=private_only)
+        super().contribute_to_class(cls, name, private_only=private_only, **kwargs)
         if not cls._meta.abstract:
             # Raw saves (loaddata) skip Field.pre_save but send the signal.
             pre_save.connect(self._on_pre_save, sender=cls)
@@ -116,17 +116,19 @@ def checked_choices(model: type[ModelT]) -> type[ModelT]:
     A decorator, because the body of ``Meta`` cannot see choices declared inside the model.
     """
     meta = model._meta
+    known: list[models.BaseConstraint] = []
     for field in meta.local_concrete_fields:
         if not field.choices or field.is_relation:
             continue
         values = [value for value, _ in field.flatchoices]
-        meta.constraints.append(
+        known.append(
             models.CheckConstraint(
                 name=f"{meta.model_name}_{field.name}_known",
                 condition=Q(**{f"{field.name}__in": [*values, *([""] if field.blank else [])]}),
                 violation_error_message=f"“{field.name}” is one of: {', '.join(values)}.",
             )
         )
+    meta.constraints = [*meta.constraints, *known]
     # Migrations look at the constraints only of a model whose Meta had some.
     meta.original_attrs["constraints"] = meta.constraints
     return model

@@ -24,7 +24,7 @@ _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 def normalise(text: str) -> str:
-    """Unicode NFC, every run of white space (U+00A0 included) to one space, trimmed; nothing else."""
+    """Unicode NFC, every run of white space (also U+00A0) to one space, trimmed; nothing else."""
     return _WHITE.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 

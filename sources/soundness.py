@@ -31,7 +31,7 @@ class Uncited:
     @property
     def fact(self) -> str:
         """The fact in words: “Bulgaria: MiG-29 engines, value”."""
-        return f"{self.subject}, {self.field or 'the record as a whole'}"
+        return f"{self.subject.label}, {self.subject.fact_name(self.field)}"
 
     @property
     def message(self) -> str:
@@ -47,23 +47,27 @@ def uncited_fields(subject: Citable, supported: Collection[str]) -> list[str]:
     return [name for name in subject.facts() if name not in supported]
 
 
-def _foreign_keys(model: type[Any]) -> list[str]:
-    """What a record's name, state and facts reach for; never a query a row."""
-    return [f.name for f in model._meta.concrete_fields if f.is_relation]
+def _subject_model(model: type[Citation]) -> Any:
+    return model._meta.get_field("subject").related_model  # type: ignore[misc]
+
+
+def _rows(model: type[Citation]) -> Any:
+    """The table's manager; the key ``subject`` is declared by the concrete class only."""
+    return model._default_manager
 
 
 def _uncited_of(model: type[Citation]) -> Iterator[Uncited]:
     """Two streams in the order of the subject's key, read side by side."""
-    subject_model: Any = model._meta.get_field("subject").related_model
+    subject_model, table = _subject_model(model), _rows(model)
     rows = (
-        model._default_manager.filter(stance=Stance.SUPPORTS, claim__state=Claim.State.PUBLISHED)
+        table.filter(stance=Stance.SUPPORTS, claim__state=Claim.State.PUBLISHED)
         .order_by("subject_id")
         .values_list("subject_id", "field")
         .iterator(CHUNK)
     )
     groups = ((pk, {name for _, name in group}) for pk, group in groupby(rows, lambda row: row[0]))
     group: tuple[int, set[str]] | None = next(groups, None)
-    subjects = subject_model._default_manager.select_related(*_foreign_keys(subject_model))
+    subjects = subject_model._default_manager.select_related(*subject_model.relations())
     for subject in subjects.order_by("pk").iterator(CHUNK):
         while group and group[0] < subject.pk:
             group = next(groups, None)
@@ -90,19 +94,22 @@ def facts_resting_on(claim: Claim) -> list[Uncited]:
     """
     resting = []
     for table in citation_models() if claim.pk else []:
-        others = table._default_manager.filter(
-            subject=OuterRef("subject"),
-            field=OuterRef("field"),
-            stance=Stance.SUPPORTS,
-            claim__state=Claim.State.PUBLISHED,
-        ).exclude(claim=claim)
-        subject_model = table._meta.get_field("subject").related_model
-        rows = (
-            table._default_manager.filter(claim=claim, stance=Stance.SUPPORTS)
-            .exclude(Exists(others))
-            .select_related(
-                *(f"subject__{name}" for name in _foreign_keys(subject_model)), "subject"
+        others = (
+            _rows(table)
+            .filter(
+                subject=OuterRef("subject"),
+                field=OuterRef("field"),
+                stance=Stance.SUPPORTS,
+                claim__state=Claim.State.PUBLISHED,
             )
+            .exclude(claim=claim)
+        )
+        keys = _subject_model(table).relations()
+        rows = (
+            _rows(table)
+            .filter(claim=claim, stance=Stance.SUPPORTS)
+            .exclude(Exists(others))
+            .select_related("subject", *(f"subject__{name}" for name in keys))
             .order_by("subject_id", "field")
         )
         resting += [
@@ -129,17 +136,18 @@ class Broken:
 class SpanCheck:
     """What came of holding the passages against the attached text.
 
-    ``checked`` and ``unchecked`` count claims: an unchecked one has no attached text, or
-    neither a span nor a quotation.
+    The counts are of claims: checked, not checked for want of the text, and those with neither
+    a span nor a quotation, of which there is nothing to check.
     """
 
     broken: list[Broken] = field(default_factory=list)
     checked: int = 0
-    unchecked: int = 0
+    without_text: int = 0
+    without_passage: int = 0
 
 
 def claim_problem(claim: Claim, text: str) -> str:
-    """What is wrong with the span or quotation of ``claim`` in its paragraph's text; "" if nothing."""
+    """What is wrong with a claim's span or quotation, given its paragraph's text; "" if nothing."""
     passage = text
     if claim.span_start is not None and claim.span_end is not None:
         if claim.span_end > len(text):
@@ -184,11 +192,13 @@ def broken_spans() -> SpanCheck:
     for claim in claims.iterator(CHUNK):
         attached = getattr(claim.paragraph, "attached", None)
         problem, length = "", claim.paragraph.length
-        if attached is not None and (claim.span_start is not None or claim.quotation):
+        if claim.span_start is None and not claim.quotation:
+            check.without_passage += 1
+        elif attached is not None:
             check.checked += 1
             problem = claim_problem(claim, attached.text)
         else:
-            check.unchecked += 1
+            check.without_text += 1
             if claim.span_end is not None and length is not None and claim.span_end > length:
                 problem = f"the span ends at {claim.span_end}, the paragraph at {length}"
         if problem:
