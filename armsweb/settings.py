@@ -19,7 +19,7 @@ SECRET_KEY = env.secret_key("ARMSWEB_SECRET_KEY", VAR_DIR / "secret_key", requir
 ALLOWED_HOSTS = env.hosts("ARMSWEB_HOSTS", "localhost,127.0.0.1,[::1]")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "armsweb.admin_config.ArmswebAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
