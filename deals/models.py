@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -126,12 +127,23 @@ class DealQuerySet(SlugQuerySet["Deal"]):
         """Latest year first, undated last; the slug makes the order total."""
         return self.order_by(F("last_year").desc(nulls_last=True), "slug")
 
-    def for_page(self) -> DealQuerySet:
-        """With all that a row of a list or the deal's own page shows, in six queries."""
+    def known_by(self, day: date | None) -> DealQuerySet:
+        """Deals of which a source published by ``day`` speaks; all of them for ``None``."""
+        if day is None:
+            return self
+        known = DealCitation.objects.filter(subject=models.OuterRef("pk"), field="kind")
+        return self.filter(models.Exists(known.supporting().known_by(day)))
+
+    def for_page(self, day: date | None = None) -> DealQuerySet:
+        """With all that a row of a list or the deal's own page shows, in six queries.
+
+        With ``day``, only what the sources published by then give.
+        """
+        citations = DealCitation.objects.standing().known_by(day).for_page()
         return self.select_related("buyer", "seller").prefetch_related(
-            models.Prefetch("citations", queryset=DealCitation.objects.standing().for_page()),
-            models.Prefetch("items", queryset=LineItem.objects.for_page()),
-            models.Prefetch("milestones", queryset=Milestone.objects.for_page()),
+            models.Prefetch("citations", queryset=citations),
+            models.Prefetch("items", queryset=LineItem.objects.for_page(day)),
+            models.Prefetch("milestones", queryset=Milestone.objects.for_page(day)),
         )
 
 
@@ -296,6 +308,19 @@ class Deal(Addressed, Citable):
         steps = [m for m in self.story() if m.stage != Stage.DEVELOPMENT]
         return steps[-1] if steps else None
 
+    def take_back_to(self, day: date | None) -> None:
+        """Make the fetched row, in memory only, what the sources published by ``day`` give.
+
+        Needs what :meth:`DealQuerySet.for_page` fetches for the same day.
+        """
+        if day is None:
+            return
+        for part in (self, *self.items.all(), *self.milestones.all()):
+            part.forget_unsupported()
+        then = stages.derive(self.milestones.all())
+        self.current_stage = then.stage
+        self.first_year, self.last_year = then.first_year, then.last_year
+
     def all_citations(self) -> list[Citation]:
         """Citations of the deal, its line items and milestones, in the order of its page."""
         parts = [self, *self.items.all(), *self.story()]
@@ -344,10 +369,14 @@ class DealPart(Citable):
 
 
 class LineItemQuerySet(PartQuerySet):
-    def for_page(self) -> LineItemQuerySet:
-        return self.select_related("equipment__maker").prefetch_related(
-            models.Prefetch("citations", queryset=LineItemCitation.objects.standing().for_page())
+    def for_page(self, day: date | None = None) -> LineItemQuerySet:
+        """With their equipment and citations; with ``day``, as the sources up to it give them."""
+        citations = LineItemCitation.objects.standing().known_by(day)
+        rows = self.select_related("equipment__maker").prefetch_related(
+            models.Prefetch("citations", queryset=citations.for_page())
         )
+        known = citations.supporting().filter(subject=models.OuterRef("pk"), field="equipment")
+        return rows if day is None else rows.filter(models.Exists(known))
 
 
 @checked_choices
@@ -409,10 +438,14 @@ class LineItemCitation(Citation):
 
 
 class MilestoneQuerySet(PartQuerySet):
-    def for_page(self) -> MilestoneQuerySet:
-        return self.prefetch_related(
-            models.Prefetch("citations", queryset=MilestoneCitation.objects.standing().for_page())
+    def for_page(self, day: date | None = None) -> MilestoneQuerySet:
+        """With their citations; with ``day``, as the sources up to it give them."""
+        citations = MilestoneCitation.objects.standing().known_by(day)
+        rows = self.prefetch_related(
+            models.Prefetch("citations", queryset=citations.for_page())
         )
+        known = citations.supporting().filter(subject=models.OuterRef("pk"), field="stage")
+        return rows if day is None else rows.filter(models.Exists(known))
 
 
 @checked_choices

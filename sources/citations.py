@@ -8,12 +8,16 @@ names a higher one.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q
 
+from sources import dates
+from sources.fields import EdtfField
 from sources.models import Claim
 
 ModelT = TypeVar("ModelT", bound=models.Model)
@@ -36,11 +40,24 @@ class Citable(models.Model):
 
     cited_fields: ClassVar[tuple[str, ...]] = ("",)
     citable_fields: ClassVar[tuple[str, ...]] = ()
+    # What is cited without being a column.
+    fact_names: ClassVar[dict[str, str]] = {"": "the record as a whole", "said": "a statement"}
 
     citations: models.Manager[Citation]
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def relations(cls) -> list[str]:
+        """The keys to other records: fetched with it, its name, address and facts need no query."""
+        model: type[models.Model] = cls
+        return [field.name for field in model._meta.concrete_fields if field.is_relation]
+
+    @property
+    def label(self) -> str:
+        """What it is called where nothing around it says what it belongs to."""
+        return str(self)
 
     @property
     def is_public(self) -> bool:
@@ -57,11 +74,66 @@ class Citable(models.Model):
         """The fields that need a supporting claim, given what the record says now."""
         return [field for field in self.cited_fields if self.has_fact(field)]
 
+    def forget_unsupported(self) -> None:
+        """Blank, in memory only, each optional fact that no fetched citation supports.
+
+        For the record as of a day: the view fetches the citations of the sources up to it. What
+        the record cannot do without (a buyer, a stage) stays; the query leaves such rows out.
+        """
+        supported = {c.field for c in self.citations.all() if c.stance == Stance.SUPPORTS}
+        for field in self.facts():
+            if field in supported:
+                continue
+            for column in self._meta.concrete_fields:
+                if column.name == field or column.name.startswith(f"{field}_"):
+                    if column.null:
+                        setattr(self, column.attname, None)
+                    elif column.blank:
+                        setattr(self, column.attname, "")
+
+    def fact_name(self, field: str) -> str:
+        """What the fact under ``field`` is called, ready for mid-sentence: “buyer”."""
+        if field in self.fact_names:
+            return self.fact_names[field]
+        column = _column(self, field)
+        return field.replace("_", " ") if column is None else str(column.verbose_name)
+
+    def fact_text(self, field: str) -> str:
+        """What the record says under ``field``, in words; empty where it says nothing.
+
+        A choice by its label, a date in prose, another record by its name; behind it, in
+        quotation marks, the source's wording where that differs: “2016 (“last year”)”.
+        """
+        if field in self.fact_names:
+            return ""
+        value = getattr(self, field, None)
+        text = "" if value is None else str(value)
+        if display := getattr(self, f"get_{field}_display", None):
+            text = str(display())
+        elif text and isinstance(_column(self, field), EdtfField):
+            text = dates.read(text).display
+        wording = str(getattr(self, f"{field}_wording", ""))
+        if not wording or wording == text:
+            return text
+        return f"{text} (“{wording}”)" if text else f"“{wording}”"
+
+
+def _column(record: models.Model, name: str) -> Any:
+    """The column of that name, or ``None`` for a fact told by several, such as a deal's value."""
+    try:
+        return record._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+
 
 class CitationQuerySet(models.QuerySet[ModelT]):
     def for_page(self) -> CitationQuerySet[ModelT]:
         """With all that a mark, a footnote and a pop-over link show."""
-        return self.select_related("claim__paragraph__source__publisher", "claim__relay").order_by(
+        return self.select_related(
+            "claim__paragraph__source__publisher",
+            "claim__relay",
+            "claim__echoes__paragraph__source__publisher",
+        ).order_by(
             "claim__paragraph__source__published_latest",
             "claim__paragraph__source",
             "claim__paragraph__number",
@@ -72,6 +144,12 @@ class CitationQuerySet(models.QuerySet[ModelT]):
     def standing(self) -> CitationQuerySet[ModelT]:
         """Those of published claims; a draft or withdrawn claim supports nothing."""
         return self.filter(claim__state=Claim.State.PUBLISHED)
+
+    def known_by(self, day: date | None) -> CitationQuerySet[ModelT]:
+        """Those of sources published on or before ``day`` for certain; all of them for ``None``."""
+        if day is None:
+            return self
+        return self.filter(claim__paragraph__source__published_latest__lte=day)
 
     def supporting(self) -> CitationQuerySet[ModelT]:
         return self.standing().filter(stance=Stance.SUPPORTS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Model, QuerySet
@@ -21,7 +21,14 @@ def robots(request: HttpRequest) -> HttpResponse:
     )
 
 
-class Pages(Sitemap[str]):
+if TYPE_CHECKING:
+    PageSitemap = Sitemap[str]
+    RecordSitemap = Sitemap[Model]
+else:
+    PageSitemap = RecordSitemap = Sitemap
+
+
+class Pages(PageSitemap):
     """The pages that stand for themselves."""
 
     def items(self) -> list[str]:
@@ -42,7 +49,7 @@ class Pages(Sitemap[str]):
         return reverse(item)
 
 
-class Records(Sitemap[Model]):
+class Records(RecordSitemap):
     """The pages of one kind of record."""
 
     limit = 10_000
@@ -54,7 +61,7 @@ class Records(Sitemap[Model]):
         return self.rows.all()
 
 
-SITEMAPS: dict[str, Sitemap[Any]] = {
+SITEMAPS: dict[str, Any] = {
     "pages": Pages(),
     "countries": Records(Country.objects.order_by("pk")),
     "organisations": Records(Organisation.objects.order_by("pk")),

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 
 from sources import dates
 from sources.citations import Citable, Citation, Stance
 from sources.footnotes import Footnotes
+from sources.models import Claim, Paragraph
 
 register = template.Library()
 
@@ -24,14 +26,29 @@ class NotPrefetched(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One ¶ mark: where it leads and what it says."""
+    """One ¶ mark: the claims of one paragraph that bear on a fact in one way."""
 
-    citation: Citation
+    paragraph: Paragraph
+    claims: list[Claim]
+    contradicts: bool
     source_number: int | None  # None where the page has a single source
 
     @property
-    def contradicts(self) -> bool:
-        return self.citation.stance == Stance.CONTRADICTS
+    def kind(self) -> str:
+        """What the fact rests on there: a report if there is any, else a word, else a view."""
+        kinds = {claim.kind for claim in self.claims}
+        return next(kind for kind in Claim.Kind.values if kind in kinds)
+
+    @property
+    def address(self) -> str:
+        """The paragraph, at the first of the claims."""
+        return f"{self.paragraph.get_absolute_url()}#{self.claims[0].key}"
+
+    @property
+    def evidence(self) -> str:
+        """What the pop-over asks for: the paragraph, with these claims first."""
+        asked = urlencode([("claim", claim.key) for claim in self.claims])
+        return f"{self.paragraph.get_absolute_url()}?{asked}"
 
 
 def prefetched(subject: Citable) -> list[Citation]:
@@ -43,32 +60,41 @@ def prefetched(subject: Citable) -> list[Citation]:
 
 
 def _marks(citations: Iterable[Citation], footnotes: Footnotes | None) -> list[Mark]:
-    marks, seen = [], set()
-    for citation in sorted(citations, key=lambda c: c.stance == Stance.CONTRADICTS):
-        claim = citation.claim
-        if citation.stance == Stance.CONTEXT or not claim.is_published or claim.pk in seen:
-            continue
-        seen.add(claim.pk)
+    """Marks in the order of the citations, those that contradict last."""
+    found: dict[tuple[bool, int], Mark] = {}
+    for citation in citations:
+        claim, contradicts = citation.claim, citation.stance == Stance.CONTRADICTS
         number = footnotes.number(claim.paragraph.source) if footnotes is not None else None
-        marks.append(Mark(citation, number if footnotes is not None and footnotes.several else None))
-    return marks
+        mark = found.setdefault(
+            (contradicts, claim.paragraph_id),
+            Mark(
+                claim.paragraph,
+                [],
+                contradicts,
+                number if footnotes is not None and footnotes.several else None,
+            ),
+        )
+        if claim not in mark.claims:
+            mark.claims.append(claim)
+    return [found[key] for key in sorted(found, key=lambda key: key[0])]
 
 
 @register.inclusion_tag("components/marks.html", takes_context=True)
 def cite(context: dict[str, Any], subject: Citable, *fields: str) -> dict[str, Any]:
     """The ¶ marks behind the named facts of ``subject``; without a name, the record as a whole."""
     wanted = set(fields or ("",))
-    citations = [c for c in prefetched(subject) if c.field in wanted]
+    citations = [
+        c
+        for c in prefetched(subject)
+        if c.field in wanted and c.stance != Stance.CONTEXT and c.claim.is_published
+    ]
     return {"marks": _marks(citations, context.get("footnotes"))}
 
 
 @register.inclusion_tag("components/marks.html", takes_context=True)
 def cite_claim(context: dict[str, Any], citation: Citation) -> dict[str, Any]:
     """The ¶ mark of one citation, whatever its stance, beside the statement of its claim."""
-    footnotes = context.get("footnotes")
-    number = footnotes.number(citation.claim.paragraph.source) if footnotes is not None else None
-    several = footnotes is not None and footnotes.several
-    return {"marks": [Mark(citation, number if several else None)]}
+    return {"marks": _marks([citation], context.get("footnotes"))}
 
 
 @register.inclusion_tag("components/footnotes.html", takes_context=True)

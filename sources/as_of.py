@@ -1,0 +1,35 @@
+"""``?as_of=2016-11-21``: the record as the sources published up to a day give it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """The day asked for; ``None`` for today's record. ``fault`` says what was ignored, if anything."""
+
+    day: date | None = None
+    fault: str = ""
+
+    @property
+    def query(self) -> str:
+        """What an address needs to keep the day: ``?as_of=2016-11-21``, or nothing."""
+        return f"?as_of={self.day.isoformat()}" if self.day else ""
+
+
+def as_of(request: HttpRequest) -> AsOf:
+    """Read the day from the address; a day that is none is ignored, and said to be."""
+    text = request.GET.get("as_of", "").strip()
+    if not text:
+        return AsOf()
+    try:
+        # fromisoformat also takes 20161121 and week dates; the page offers one form only.
+        if len(text) != len("2016-11-21"):
+            raise ValueError(text)
+        return AsOf(date.fromisoformat(text))
+    except ValueError:
+        return AsOf(fault=f"“{text[:30]}” is no day; today's record is shown. Write 2016-11-21.")
