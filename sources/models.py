@@ -10,10 +10,11 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Length, Replace
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Length, Replace
 from django.db.models.lookups import LessThan
 from django.urls import reverse
+from django.utils.translation import get_language_info
 
 from sources import passages
 from sources.addresses import Addressed, FormerSlug, SlugQuerySet
@@ -64,13 +65,28 @@ class Publisher(Addressed):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('sources:source_list')}#publisher-{self.slug}"
+        # Named twice: the list is paged, and the publisher must be on the page that opens.
+        return f"{reverse('sources:source_list')}?publisher={self.slug}#publisher-{self.slug}"
 
 
 class SourceQuerySet(SlugQuerySet["Source"]):
     def known_by(self, day: object) -> SourceQuerySet:
         """Sources published on or before ``day`` for certain."""
         return self.filter(published_latest__lte=day)
+
+    def by_publisher(self) -> SourceQuerySet:
+        """Publishers by name, of each the newest source first; the slug makes the order total."""
+        newest = F("published_latest").desc(nulls_last=True)
+        return self.select_related("publisher").order_by("publisher__name", newest, "slug")
+
+    def with_counts(self) -> SourceQuerySet:
+        """With ``paragraph_count`` and ``claim_count`` (published claims)."""
+        own = Paragraph.objects.filter(source=OuterRef("pk")).order_by().values("source")
+        drawn = own.filter(claims__state=Claim.State.PUBLISHED)
+        return self.annotate(
+            paragraph_count=Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0),
+            claim_count=Coalesce(Subquery(drawn.annotate(n=Count("claims")).values("n")), 0),
+        )
 
 
 @checked_choices
@@ -122,6 +138,14 @@ class Source(Addressed):
 
     def get_absolute_url(self) -> str:
         return reverse("sources:source_detail", args=[self.slug])
+
+    @property
+    def language_name(self) -> str:
+        """The language in English; the bare tag where Django knows no name for it."""
+        try:
+            return str(get_language_info(self.language)["name"])
+        except KeyError:
+            return self.language
 
     @property
     def is_excerpt(self) -> bool:
@@ -191,6 +215,10 @@ class Paragraph(models.Model):
         return (self.source.slug, self.number)
 
     natural_key.dependencies = ["sources.source"]  # type: ignore[attr-defined]
+
+    def passage_url(self) -> str:
+        """The publisher's page with a text fragment that lights up the first words."""
+        return passages.text_fragment_url(self.source.url, [self.first_words])
 
     def clean(self) -> None:
         for name in ("first_words", "last_words"):

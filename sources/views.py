@@ -1,0 +1,164 @@
+"""The reader's pages of the ground floor: sources, their paragraphs, the claims drawn from them."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TypeVar
+
+from django.core.paginator import InvalidPage, Page, Paginator
+from django.db.models import Count, Max, Min, Model, Q, QuerySet
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotFound,
+    HttpResponsePermanentRedirect,
+)
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.middleware import HtmxDetails
+
+from sources.addresses import FormerSlug
+from sources.models import Claim, Paragraph, Publisher, Source
+from sources.reader import ReadParagraph, in_words, read_paragraph, read_paragraphs
+from sources.support import bearings, supports
+
+SOURCES_A_PAGE = 50
+CLAIMS_A_PAGE = 25
+
+ModelT = TypeVar("ModelT", bound=Model)
+
+
+class HtmxRequest(HttpRequest):
+    """A request as django-htmx's middleware leaves it."""
+
+    htmx: HtmxDetails
+
+
+def page_of(rows: QuerySet[ModelT], request: HttpRequest, size: int) -> Page[ModelT]:
+    """The page that ``?page=`` asks for, the first without it. 404 for one there is not."""
+    try:
+        return Paginator(rows, size).page(request.GET.get("page") or 1)
+    except InvalidPage:
+        raise Http404("There is no page of that number in this list.") from None
+
+
+def asked_publisher(request: HttpRequest) -> Publisher | None:
+    """The publisher that ``?publisher=`` names, also by a former slug; ``None`` without it.
+
+    404 for one that is not in the record.
+    """
+    slug = request.GET.get("publisher", "")
+    if not slug:
+        return None
+    if re.fullmatch(r"[-\w]{1,80}", slug, re.ASCII):
+        former = FormerSlug.objects.filter(model="publisher", slug=slug).values("current")
+        found = Publisher.objects.filter(Q(slug=slug) | Q(slug__in=former)).first()
+        if found:
+            return found
+    raise Http404("No publisher of that name is in the record.")
+
+
+def source_list(request: HttpRequest) -> HttpResponse:
+    publisher = asked_publisher(request)
+    if publisher and publisher.slug != request.GET["publisher"]:
+        return HttpResponsePermanentRedirect(publisher.get_absolute_url())
+    sources = Source.objects.by_publisher().with_counts()
+    if publisher:
+        sources = sources.filter(publisher=publisher)
+    page = page_of(sources, request, SOURCES_A_PAGE)
+    named = Publisher.objects.filter(sources=None)
+    if publisher:
+        named = named.filter(pk=publisher.pk)
+    published = Q(relayed_claims__state=Claim.State.PUBLISHED)
+    return render(
+        request,
+        "sources/source_list.html",
+        {
+            "page": page,
+            "publisher": publisher,
+            "query": f"publisher={publisher.slug}&" if publisher else "",
+            "groups": [(who, list(rows)) for who, rows in groupby(page, lambda s: s.publisher)],
+            "named": []
+            if page.has_next()
+            else named.annotate(relayed=Count("relayed_claims", filter=published)),
+        },
+    )
+
+
+def source_detail(request: HttpRequest, source: str) -> HttpResponse:
+    found = get_object_or_404(Source.objects.select_related("publisher"), slug=source)
+    reads = read_paragraphs(found.paragraphs.all())
+    bare = [read.paragraph.number for read in reads if not read.claims]
+    return render(
+        request,
+        "sources/source_detail.html",
+        {
+            "source": found,
+            "reads": reads,
+            "claim_count": sum(len(read.claims) for read in reads),
+            "bare": in_words(bare),
+            "bare_count": len(bare),
+            "attached_count": sum(bool(read.text) for read in reads),
+        },
+    )
+
+
+@vary_on_headers("HX-Request")
+def paragraph_detail(request: HtmxRequest, source: str, number: int) -> HttpResponse:
+    """One paragraph; to htmx only the card of evidence, for the claim that ``?claim=`` names."""
+    rows = Paragraph.objects.filter(source__slug=source, number=number)
+    htmx = request.htmx
+    fragment = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    reads = read_paragraphs(rows.select_related("source__publisher"), with_use=not fragment)
+    if not reads:
+        raise Http404("This source has no paragraph of that number.")
+    read = reads[0]
+    if fragment:
+        return evidence(request, read)
+    others = Paragraph.objects.filter(source=read.paragraph.source).aggregate(
+        previous=Max("number", filter=Q(number__lt=number)),
+        next=Min("number", filter=Q(number__gt=number)),
+        total=Count("pk"),
+    )
+    return render(request, "sources/paragraph_detail.html", {"read": read, "others": others})
+
+
+def evidence(request: HttpRequest, read: ReadParagraph) -> HttpResponse:
+    """The card of evidence: with ``?claim=`` that claim and its passage alone, else all of them."""
+    key = request.GET.get("claim")
+    if key is not None:
+        claims = [each.claim for each in read.claims if each.claim.key == key]
+        if not claims:
+            # Not raised: an exception would lose the Vary header. The mark's link still works.
+            return HttpResponseNotFound("This paragraph has no published claim of that key.")
+        read = read_paragraph(read.paragraph, claims)
+    return render(request, "components/evidence.html", {"read": read})
+
+
+def claim_list(request: HttpRequest) -> HttpResponse:
+    claims = Claim.objects.published().with_source().in_reading_order()
+    page = page_of(claims.select_related("echoes__paragraph__source"), request, CLAIMS_A_PAGE)
+    return render(request, "sources/claim_list.html", {"page": page})
+
+
+def claim_detail(request: HttpRequest, claim: str) -> HttpResponse:
+    """One claim. A withdrawn one keeps its page, which says why; a draft is for editors only."""
+    claims = Claim.objects.with_source()
+    found = get_object_or_404(
+        claims.select_related("paragraph__attached", "echoes__paragraph__source__publisher"),
+        ~Q(state=Claim.State.DRAFT),
+        key=claim,
+    )
+    used = {pk: bearings(citations) for pk, citations in supports([found]).items()}
+    read = read_paragraph(found.paragraph, [found], used)
+    return render(
+        request,
+        "sources/claim_detail.html",
+        {
+            "read": read,
+            "each": read.claims[0],
+            "echoed_by": claims.published().filter(echoes=found).in_reading_order(),
+        },
+    )
