@@ -284,6 +284,11 @@ class Deal(Addressed, Citable):
         """The value as worded; empty if no source states one."""
         return self.value_wording
 
+    def fact_name(self, field: str) -> str:
+        """The sides go by the words for this kind of deal: “licensee”, “granted by”."""
+        sides = {"buyer": self.buyer_label, "seller": self.seller_label}
+        return sides[field].lower() if field in sides else super().fact_name(field)
+
     @property
     def buyer_label(self) -> str:
         return self.SIDES[self.kind][0]
@@ -360,6 +365,10 @@ class DealPart(Citable):
     @property
     def is_public(self) -> bool:
         return bool(self.deal.is_public)
+
+    @property
+    def label(self) -> str:
+        return f"{self.deal}: {self}"
 
     def get_absolute_url(self) -> str:
         return f"{self.deal.get_absolute_url()}#{self.anchor}-{self.key}"
@@ -484,7 +493,7 @@ class Milestone(DealPart):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_stage_display()}, {self.when or 'undated'}"
+        return f"{self.get_stage_display()}, {self.fact_text('when') or 'undated'}"
 
 
 class MilestoneCitation(Citation):

@@ -8,6 +8,7 @@ names a higher one.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -111,7 +112,9 @@ class Citable(models.Model):
         if display := getattr(self, f"get_{field}_display", None):
             text = str(display())
         elif text and isinstance(_column(self, field), EdtfField):
-            text = dates.read(text).display
+            # What an editor just typed may not be a date yet; it is then named as typed.
+            with suppress(dates.DateError):
+                text = dates.read(text).display
         wording = str(getattr(self, f"{field}_wording", ""))
         if not wording or wording == text:
             return text
