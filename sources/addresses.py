@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
+from django.core.validators import slug_re
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
@@ -96,8 +97,10 @@ class FormerSlugMiddleware:
             return response
         kwargs = dict(match.kwargs)
         for name, value in match.kwargs.items():
-            row = FormerSlug.objects.filter(model=name, slug=str(value)).first()
-            if row:
+            # Other parts of an address may hold anything, even what no database takes.
+            if not slug_re.match(str(value)):
+                continue
+            if row := FormerSlug.objects.filter(model=name, slug=str(value)).first():
                 kwargs[name] = row.current
         if kwargs == match.kwargs:
             return response
