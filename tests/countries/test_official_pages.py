@@ -1,0 +1,52 @@
+"""Officials."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from sources.citations import citation_models
+from tests.conftest import Budget
+from tests.factories import cite, make_claim, make_deal, make_official
+from tests.pages import links, read
+
+LIST_QUERIES = 4
+DETAIL_QUERIES = 4 + len(citation_models())
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_list_works(client: Client) -> None:
+    official = make_official(name="Boyko Borisov", office="Prime Minister")
+    cite(official)
+    html = read(client, "/officials/")
+    assert "Prime Minister" in html
+    assert official.get_absolute_url() in links(html)
+
+
+def test_one_shows_names_words_and_what_they_bear_on(client: Client) -> None:
+    official = make_official(name="Mevlüt Çavuşoğlu")
+    cite(official)
+    cite(official, "name", value="Mevlut Cavusoglu")
+    claim = make_claim(kind="said", speaker="he", statement="He spoke of a mechanism.")
+    cite(official, "said", claim=claim)
+    deal = make_deal(state="published", title="A mechanism")
+    cite(deal, "kind", claim=claim)
+    html = read(client, official.get_absolute_url())
+    assert "“Mevlut Cavusoglu”" in html
+    assert "He spoke of a mechanism." in html
+    assert deal.get_absolute_url() in links(html)
+
+
+@pytest.mark.parametrize("rows", [1, 15])
+def test_queries_do_not_grow_with_rows(client: Client, queries: Budget, rows: int) -> None:
+    official = make_official()
+    for _ in range(rows):
+        cite(make_official())
+        claim = make_claim(kind="said", speaker="he")
+        cite(official, "said", claim=claim)
+        cite(make_deal(state="published"), "kind", claim=claim)
+    with queries(LIST_QUERIES):
+        read(client, "/officials/")
+    with queries(DETAIL_QUERIES):
+        read(client, official.get_absolute_url())

@@ -1,0 +1,62 @@
+"""The list of equipment, and one item."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.conftest import Budget
+from tests.factories import cite, make_claim, make_country, make_deal, make_equipment, make_item
+from tests.pages import links, read
+
+LIST_QUERIES = 4
+DETAIL_QUERIES = 10
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_list_works(client: Client) -> None:
+    item = make_equipment(designation="Mi-17", maker=make_country(name="Ruritania"))
+    cite(item)
+    html = read(client, "/equipment/")
+    assert "Mi-17" in html
+    assert "Ruritania" in html
+    assert item.get_absolute_url() in links(html)
+
+
+def test_the_list_counts_published_deals_only(client: Client) -> None:
+    item = make_equipment()
+    for state in ("published", "published", "draft"):
+        make_item(equipment=item, deal=make_deal(state=state))
+    assert '<td data-label="Deals">2</td>' in read(client, "/equipment/")
+
+
+def test_an_item_shows_its_deals_and_claims(client: Client) -> None:
+    item = make_equipment(designation="S-400")
+    cite(item, "", claim=make_claim(statement="It is a system."))
+    deal = make_deal(state="published", title="A purchase")
+    cite(deal)
+    cite(make_item(deal=deal, equipment=item))
+    html = read(client, item.get_absolute_url())
+    assert "A purchase" in html
+    assert "It is a system." in html
+
+
+def test_an_item_in_no_deal_says_so(client: Client) -> None:
+    item = make_equipment()
+    cite(item)
+    assert "no deal on record" in read(client, item.get_absolute_url())
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+def test_queries_do_not_grow(client: Client, queries: Budget, rows: int) -> None:
+    item = make_equipment()
+    for _ in range(rows):
+        cite(make_equipment())
+        deal = make_deal(state="published")
+        cite(deal)
+        cite(make_item(deal=deal, equipment=item))
+    with queries(LIST_QUERIES):
+        read(client, "/equipment/")
+    with queries(DETAIL_QUERIES):
+        read(client, item.get_absolute_url())
