@@ -24,12 +24,19 @@ class SlugQuerySet(models.QuerySet[ModelT]):
         return self.get(slug=slug)
 
 
+class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
+    def get_by_natural_key(self, model: str, slug: str) -> FormerSlug:
+        return self.get(model=model, slug=slug)
+
+
 class FormerSlug(models.Model):
     """A slug that a record had before; its old address redirects to the present one."""
 
     model = models.CharField(max_length=40, help_text="Model name in lower case, e.g. deal.")
     slug = models.SlugField(max_length=80)
     current = models.SlugField(max_length=80)
+
+    objects = FormerSlugQuerySet.as_manager()
 
     class Meta:
         ordering = ("model", "slug")
@@ -44,6 +51,9 @@ class FormerSlug(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model} {self.slug} → {self.current}"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.model, self.slug)
 
     @classmethod
     def record(cls, model: str, old: str, new: str) -> None:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from os.path import commonprefix
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError, connection
+from django.db.migrations.executor import MigrationExecutor
 
-from armsweb.records.faults import Fault, Refused, printable, shown
+from armsweb.records.faults import SHOWN, Fault, Refused, printable, shown
 from armsweb.records.layout import Model, written
 from armsweb.records.planning import Change, ModelPlan
 from armsweb.records.seeding import Outcome, seed
-from sources.models import Publisher
 
 
 class Command(BaseCommand):
@@ -54,8 +55,10 @@ class Command(BaseCommand):
         except (DatabaseError, InterfaceError) as error:
             raise CommandError(database_sentence(error)) from None
         else:
-            text = _as_json(outcome) if options["json"] else _as_text(outcome, options["dry_run"])
-            self.stdout.write(text)
+            if options["json"]:
+                self.stdout.write(_as_json(outcome))
+            elif options["verbosity"]:
+                self.stdout.write(_as_text(outcome, options["dry_run"]))
 
     def _refuse(self, refusal: Refused, as_json: bool) -> None:
         count = len(refusal.faults)
@@ -73,10 +76,11 @@ class Command(BaseCommand):
 def database_sentence(error: Exception) -> str:
     """What the database refused, in a sentence; with the likely remedy."""
     try:
-        migrated = Publisher._meta.db_table in connection.introspection.table_names()
+        executor = MigrationExecutor(connection)
+        behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     except (DatabaseError, InterfaceError):
-        migrated = True  # the database does not answer at all: the error itself says why
-    hint = "" if migrated else " Its tables are missing: run manage.py migrate first."
+        behind = False  # the database does not answer at all: the error itself says why
+    hint = " Its tables are not up to date: run manage.py migrate first." if behind else ""
     reason = printable(str(error).strip().partition("\n")[0])
     return f"The database refused ({reason}); nothing was changed.{hint}"
 
@@ -124,7 +128,18 @@ def _details(model: Model, found: ModelPlan, pruned: bool) -> list[str]:
 
 
 def _change_text(change: Change) -> str:
-    return f"{change.field}: {_value_text(change.old)} → {_value_text(change.new)}"
+    old, new = change.old, change.new
+    if isinstance(old, str) and isinstance(new, str):
+        old, new = _from_difference(old, new)
+    return f"{change.field}: {_value_text(old)} → {_value_text(new)}"
+
+
+def _from_difference(old: str, new: str) -> tuple[str, str]:
+    """Two long texts from a little before the place where they part."""
+    start = len(commonprefix([old, new])) - 20
+    if start < 20 or max(len(old), len(new)) <= SHOWN:
+        return old, new
+    return f"…{old[start:]}", f"…{new[start:]}"
 
 
 def _value_text(value: Any) -> str:
