@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 
 
 class DealsConfig(AppConfig):
@@ -7,8 +7,9 @@ class DealsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from deals.derived import on_milestone_change
+        from deals.derived import before_milestone_change, on_milestone_change
         from deals.models import Milestone
 
+        pre_save.connect(before_milestone_change, sender=Milestone)
         post_save.connect(on_milestone_change, sender=Milestone)
         post_delete.connect(on_milestone_change, sender=Milestone)

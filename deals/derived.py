@@ -38,10 +38,19 @@ def rederive(deal: Deal) -> bool:
     return True
 
 
-def on_milestone_change(instance: Milestone, **kwargs: Any) -> None:
+def before_milestone_change(instance: Any, **kwargs: Any) -> None:
+    """Signal receiver: notes which deal a milestone is about to leave for another."""
+    instance.left_deals = []
+    if instance.pk is not None:
+        row = Milestone.objects.filter(pk=instance.pk).exclude(deal=instance.deal_id)
+        instance.left_deals = list(row.values_list("deal_id", flat=True))
+
+
+def on_milestone_change(instance: Any, **kwargs: Any) -> None:
     """Signal receiver: a milestone was saved (also raw, by loaddata) or deleted."""
-    deal = Deal.objects.filter(pk=instance.deal_id).first()
-    if deal is not None:  # the deal itself may be going, and its milestones with it
+    touched = [instance.deal_id, *getattr(instance, "left_deals", [])]
+    # A deal that is not there is going itself, and its milestones with it.
+    for deal in Deal.objects.filter(pk__in=touched):
         rederive(deal)
 
 

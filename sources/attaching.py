@@ -89,7 +89,7 @@ def find_source(slug: str) -> Source:
         return source
     slugs = list(Source.objects.order_by("slug").values_list("slug", flat=True))
     near = difflib.get_close_matches(slug, slugs, n=1, cutoff=0.5)
-    hint = f"the nearest is “{near[0]}”" if near else f"the record has {len(slugs)} sources"
+    hint = f"the nearest is “{near[0]}”" if near else "nor one of a similar name"
     raise AttachError(f"there is no source “{slug}”; {hint}")
 
 

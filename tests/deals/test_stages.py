@@ -65,7 +65,7 @@ def test_milestones_are_told_in_order_of_their_latest_day() -> None:
         step("signed", "2016-11-21"),
         step("delivered", "2016-11-21"),
     ]
-    assert sorted(told[::-1], key=chronological) == told
+    assert sorted([*told[4:], *told[:4]], key=chronological) == told
 
 
 def test_every_stage_has_its_place_in_the_order() -> None:

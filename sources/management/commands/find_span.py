@@ -31,11 +31,13 @@ class Command(BaseCommand):
             number = options["paragraph"]
             paragraph = source.paragraphs.filter(number=number).first()
             if paragraph is None:
-                numbers = source.paragraphs.order_by("number").values_list("number", flat=True)
-                known = (
-                    f"its paragraphs are ¶{numbers[0]} to ¶{max(numbers)}" if numbers else "none"
+                numbers = sorted(source.paragraphs.values_list("number", flat=True))
+                if not numbers:
+                    raise CommandError(f"“{source.slug}” has no paragraph at all")
+                raise CommandError(
+                    f"“{source.slug}” has no paragraph {number}: "
+                    f"its paragraphs are ¶{numbers[0]} to ¶{numbers[-1]}"
                 )
-                raise CommandError(f"“{source.slug}” has no paragraph {number}: {known}")
             attached = ParagraphText.objects.filter(paragraph=paragraph).first()
             if attached is None:
                 raise CommandError(
