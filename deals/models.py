@@ -493,7 +493,7 @@ class Milestone(DealPart):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_stage_display()}, {self.fact_text('when') or 'undated'}"
+        return f"{self.get_stage_display()}, {self.fact_reading('when') or 'undated'}"
 
 
 class MilestoneCitation(Citation):

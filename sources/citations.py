@@ -102,9 +102,17 @@ class Citable(models.Model):
     def fact_text(self, field: str) -> str:
         """What the record says under ``field``, in words; empty where it says nothing.
 
-        A choice by its label, a date in prose, another record by its name; behind it, in
-        quotation marks, the source's wording where that differs: “2016 (“last year”)”.
+        As :meth:`fact_reading` has it; behind it, in quotation marks, the source's wording where
+        that differs: ``2016 (“last year”)``.
         """
+        text = self.fact_reading(field)
+        wording = str(getattr(self, f"{field}_wording", ""))
+        if not wording or wording == text:
+            return text
+        return f"{text} (“{wording}”)" if text else f"“{wording}”"
+
+    def fact_reading(self, field: str) -> str:
+        """The same without the source's wording: a choice by its label, a date in prose."""
         if field in self.fact_names:
             return ""
         value = getattr(self, field, None)
@@ -115,10 +123,7 @@ class Citable(models.Model):
             # What an editor just typed may not be a date yet; it is then named as typed.
             with suppress(dates.DateError):
                 text = dates.read(text).display
-        wording = str(getattr(self, f"{field}_wording", ""))
-        if not wording or wording == text:
-            return text
-        return f"{text} (“{wording}”)" if text else f"“{wording}”"
+        return text
 
 
 def _column(record: models.Model, name: str) -> Any:

@@ -35,6 +35,13 @@ def validate_sha256(value: str) -> None:
         raise ValidationError("A SHA-256 is 64 hexadecimal digits in lower case.", code="sha256")
 
 
+class PublisherQuerySet(SlugQuerySet["Publisher"]):
+    def with_relayed_count(self) -> PublisherQuerySet:
+        """With ``relayed``: how many published claims a source says it has from the publisher."""
+        published = Q(relayed_claims__state=Claim.State.PUBLISHED)
+        return self.annotate(relayed=Count("relayed_claims", filter=published))
+
+
 @checked_choices
 class Publisher(Addressed):
     """An outlet, agency or body that publishes, or is named as the origin of a report."""

@@ -44,47 +44,39 @@ def page_of(rows: QuerySet[ModelT], request: HttpRequest, size: int) -> Page[Mod
         raise Http404("There is no page of that number in this list.") from None
 
 
-def asked_publisher(request: HttpRequest) -> Publisher | None:
-    """The publisher that ``?publisher=`` names, also by a former slug; ``None`` without it.
+def asked_publisher(request: HttpRequest, name: str) -> Publisher | None:
+    """The publisher that ``?name=`` asks for, also by a former slug; ``None`` without it.
 
     404 for one that is not in the record.
     """
-    slug = request.GET.get("publisher", "")
+    slug = request.GET.get(name, "")
     if not slug:
         return None
     if re.fullmatch(r"[-\w]{1,80}", slug, re.ASCII):
         former = FormerSlug.objects.filter(model="publisher", slug=slug).values("current")
-        found = Publisher.objects.filter(Q(slug=slug) | Q(slug__in=former)).first()
+        named = Publisher.objects.with_relayed_count().filter(Q(slug=slug) | Q(slug__in=former))
+        found = named.first()
         if found:
             return found
     raise Http404("No publisher of that name is in the record.")
 
 
 def source_list(request: HttpRequest) -> HttpResponse:
-    publisher = asked_publisher(request)
-    if publisher and publisher.slug != request.GET["publisher"]:
-        return HttpResponsePermanentRedirect(publisher.get_absolute_url())
+    """All sources by publisher; with ``?publisher=`` those of one, and who stands behind it."""
+    publisher = asked_publisher(request, "publisher")
     sources = Source.objects.by_publisher().with_counts()
-    if publisher:
-        sources = sources.filter(publisher=publisher)
-    page = page_of(sources, request, SOURCES_A_PAGE)
-    named = Publisher.objects.filter(sources=None)
-    if publisher:
-        named = named.filter(pk=publisher.pk)
-    published = Q(relayed_claims__state=Claim.State.PUBLISHED)
-    return render(
-        request,
-        "sources/source_list.html",
-        {
-            "page": page,
-            "publisher": publisher,
-            "query": f"publisher={publisher.slug}&" if publisher else "",
-            "groups": [(who, list(rows)) for who, rows in groupby(page, lambda s: s.publisher)],
-            "named": []
-            if page.has_next()
-            else named.annotate(relayed=Count("relayed_claims", filter=published)),
-        },
-    )
+    if publisher is None:
+        page = page_of(sources, request, SOURCES_A_PAGE)
+        groups = [(who, list(rows)) for who, rows in groupby(page, lambda row: row.publisher)]
+        # Those of whom nothing was read come behind all others.
+        named = Publisher.objects.filter(sources=None).with_relayed_count()
+        context = {"page": page, "groups": groups, "named": [] if page.has_next() else named}
+        return render(request, "sources/source_list.html", context)
+    if publisher.slug != request.GET["publisher"]:
+        return HttpResponsePermanentRedirect(publisher.get_absolute_url())
+    page = page_of(sources.filter(publisher=publisher), request, SOURCES_A_PAGE)
+    context = {"page": page, "publisher": publisher, "query": f"publisher={publisher.slug}&"}
+    return render(request, "sources/publisher_sources.html", context)
 
 
 def source_detail(request: HttpRequest, source: str) -> HttpResponse:
@@ -107,7 +99,7 @@ def source_detail(request: HttpRequest, source: str) -> HttpResponse:
 
 @vary_on_headers("HX-Request")
 def paragraph_detail(request: HtmxRequest, source: str, number: int) -> HttpResponse:
-    """One paragraph; to htmx only the card of evidence, for the claim that ``?claim=`` names."""
+    """One paragraph; to htmx only the card of evidence, for the claims that ``?claim=`` names."""
     rows = Paragraph.objects.filter(source__slug=source, number=number)
     htmx = request.htmx
     fragment = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
@@ -126,10 +118,10 @@ def paragraph_detail(request: HtmxRequest, source: str, number: int) -> HttpResp
 
 
 def evidence(request: HttpRequest, read: ReadParagraph) -> HttpResponse:
-    """The card of evidence: with ``?claim=`` that claim and its passage alone, else all of them."""
-    key = request.GET.get("claim")
-    if key is not None:
-        claims = [each.claim for each in read.claims if each.claim.key == key]
+    """The card of evidence: the claims that ``?claim=`` names, once or more, else all of them."""
+    keys = set(request.GET.getlist("claim"))
+    if keys:
+        claims = [each.claim for each in read.claims if each.claim.key in keys]
         if not claims:
             # Not raised: an exception would lose the Vary header. The mark's link still works.
             return HttpResponseNotFound("This paragraph has no published claim of that key.")
@@ -138,9 +130,16 @@ def evidence(request: HttpRequest, read: ReadParagraph) -> HttpResponse:
 
 
 def claim_list(request: HttpRequest) -> HttpResponse:
+    """All published claims; with ``?relay=`` those that a source says it has from one publisher."""
+    relay = asked_publisher(request, "relay")
     claims = Claim.objects.published().with_source().in_reading_order()
-    page = page_of(claims.select_related("echoes__paragraph__source"), request, CLAIMS_A_PAGE)
-    return render(request, "sources/claim_list.html", {"page": page})
+    if relay:
+        claims = claims.filter(relay=relay)
+    page = page_of(claims, request, CLAIMS_A_PAGE)
+    query = f"relay={relay.slug}&" if relay else ""
+    return render(
+        request, "sources/claim_list.html", {"page": page, "relay": relay, "query": query}
+    )
 
 
 def claim_detail(request: HttpRequest, claim: str) -> HttpResponse:
