@@ -18,7 +18,7 @@ from sources import attaching
 from sources.addresses import FormerSlug
 from sources.citations import citation_models
 from sources.claim_form import SPAN, ClaimForm, attached_text
-from sources.editing import ModelForm, PartsInline, RecordAdmin, add_link, change_link
+from sources.editing import ModelForm, PartsInline, RecordAdmin, add_link, change_link, naming_keys
 from sources.models import Claim, Paragraph, ParagraphText, Publisher, Source
 from sources.soundness import claim_problem, paragraph_problem
 
@@ -95,7 +95,7 @@ class SourceAdmin(RecordAdmin):
         (None, {"fields": ("title", "slug", "publisher", "author", "url", "archive_url")}),
         ("Date", {"fields": ("published", "published_wording", "published_basis")}),
         ("What it is", {"fields": ("language", "genre")}),
-        ("What was seen", {"fields": ("access", "access_note", "accessed_on")}),
+        ("What was seen", {"fields": ("access", "access_note", "accessed_on", "extraction")}),
         ("Paragraphs and text", {"fields": ("text_file", "add_paragraph")}),
     )
 
@@ -296,21 +296,18 @@ class ClaimAdmin(RecordAdmin):
         rows = [
             (
                 citation.stance,
-                change_link(citation.subject),
-                citation.field or "the record as a whole",
+                change_link(citation.subject, citation.subject.label),
+                citation.subject.fact_name(citation.field),
             )
             for table in citation_models()
             if claim.pk
-            for citation in subjects_of(table, claim)
+            for citation in table._default_manager.filter(claim=claim).select_related(
+                *naming_keys(table)
+            )
         ]
-        return format_html_join(format_html("<br>"), "{} {}, {}", rows) or "nothing"
-
-
-def subjects_of(table: Any, claim: Claim) -> Any:
-    """The citations of a claim in one table, each with its subject and what names it."""
-    subject = table._meta.get_field("subject").related_model
-    keys = [f"subject__{f.name}" for f in subject._meta.concrete_fields if f.is_relation]
-    return table._default_manager.filter(claim=claim).select_related("subject", *keys)
+        if not rows:
+            return "nothing"
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{} {}, {}</li>", rows))
 
 
 @admin.register(FormerSlug)

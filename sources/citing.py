@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth import get_permission_codename
-from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest
@@ -22,6 +22,7 @@ from sources.citations import Citable, Citation, Stance
 from sources.editing import (
     InlineFormSet,
     RecordAdmin,
+    RecordChoice,
     RecordFields,
     TabularInline,
     change_link,
@@ -32,15 +33,8 @@ from sources.soundness import uncited_fields
 
 
 def field_label(subject: type[Citable], field: str) -> str:
-    """A fact of ``subject`` in the editor's words; fields that are no column keep their name."""
-    if field == "":
-        return "the record as a whole"
-    if field == "said":
-        return "what was said"
-    try:
-        return str(subject._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
-    except FieldDoesNotExist:
-        return field
+    """A fact of ``subject`` by the name its field has in the form, whatever the record says now."""
+    return Citable.fact_name(subject(), field)
 
 
 class CitationFormSet(InlineFormSet):
@@ -59,10 +53,25 @@ class CitationFormSet(InlineFormSet):
         claims = Claim.objects.select_related("paragraph__source").in_bulk(keys)
         return {str(key): claim for key, claim in claims.items()}
 
+    @property
+    def key_name(self) -> str:
+        model: Any = self.model
+        return str(model._meta.pk.name)
+
+    @cached_property
+    def rows(self) -> dict[str, models.Model]:
+        """The stored rows by key."""
+        return {str(row.pk): row for row in self.get_queryset()}
+
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         if "claim" in form.fields:
             form.fields["claim"].known = self.claims
+        key = form.fields.get(self.key_name)
+        if isinstance(key, forms.ModelChoiceField):  # which row this is; Django gets one by one
+            known = RecordChoice(key.queryset, required=False, widget=key.widget)
+            known.initial, known.known = key.initial, self.rows
+            form.fields[self.key_name] = known
 
     def get_unique_error_message(self, unique_check: Any) -> str:
         return "A claim is cited twice for the same fact; keep one of the rows."

@@ -13,9 +13,10 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import NestedObjects
 from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
 from django.core.exceptions import BadRequest, FieldDoesNotExist, ObjectDoesNotExist
-from django.db import IntegrityError, models
+from django.db import DataError, IntegrityError, models, router
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -24,6 +25,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from sources.addresses import Addressed
+from sources.citations import Citation
 from sources.models import Claim, Paragraph
 
 if TYPE_CHECKING:
@@ -121,6 +123,26 @@ class RecordFields(BaseModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+def naming_keys(model: type[models.Model], prefix: str = "") -> list[str]:
+    """What ``str()`` of a record reaches for: its keys, and of a citation's subject those too."""
+    keys: list[str] = []
+    for field in model._meta.concrete_fields:
+        if field.is_relation and isinstance(field.related_model, type):
+            keys.append(prefix + field.name)
+            if issubclass(model, Citation) and field.name == "subject":
+                keys += naming_keys(field.related_model, f"{prefix}subject__")
+    return keys
+
+
+class _Cascade(NestedObjects):
+    """What a deletion takes along."""
+
+    def related_objects(self, related_model: Any, related_fields: Any, objs: Any) -> Any:
+        rows = super().related_objects(related_model, related_fields, objs)
+        keys = naming_keys(related_model)
+        return rows.select_related(*keys) if keys else rows
+
+
 class RecordAdmin(RecordFields, ModelAdmin):
     """A page of the record: searched, linked to the site, never answering with a bare error."""
 
@@ -149,7 +171,17 @@ class RecordAdmin(RecordFields, ModelAdmin):
             # The search box refuses it by itself; PostgreSQL would fail on it in a filter.
             if name != "q" and any("\0" in value for value in values):
                 raise BadRequest(f"The filter {name[:40]!r} holds a NUL character.")
-        return super().changelist_view(request, extra_context)
+        try:
+            return super().changelist_view(request, extra_context)
+        except (OverflowError, DataError):
+            raise BadRequest("A filter holds a number that no record can have.") from None
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        if not from_field and not is_key(object_id):
+            return None
+        return super().get_object(request, object_id, from_field)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> Any:
         """What the address presets, without what could not be a key or a text."""
@@ -167,6 +199,8 @@ class RecordAdmin(RecordFields, ModelAdmin):
         is_line = type(db_field) is models.CharField and not db_field.choices
         if is_line and (db_field.max_length or 0) >= LONG_LINE:
             kwargs.setdefault("widget", AdminTextInputWidget(attrs={"class": "vLargeTextField"}))
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
@@ -178,14 +212,37 @@ class RecordAdmin(RecordFields, ModelAdmin):
         return None if getattr(seen, "state", "") == "draft" else super().get_view_on_site_url(obj)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Also refuses to delete what has been published under an address of its own."""
-        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        """Django's account, each record named without a query of its own.
+
+        What has been published under an address of its own is not deleted either.
+        """
+        cascade = _Cascade(using=router.db_for_write(self.model), origin=objs)
+        cascade.collect(objs)
+        lacking = set()
+
+        def named(record: Any) -> str:
+            kind = str(record._meta.verbose_name)
+            if isinstance(record, Citation):
+                subject = record.subject
+                fact = f"{subject.label}, {subject.fact_name(record.field)}"
+                return format_html("{}: {} {} {}", kind, record.claim, record.stance, fact)
+            if not self.admin_site.is_registered(type(record)):
+                return f"{kind}: {record}"
+            page = self.admin_site.get_model_admin(type(record))
+            if not page.has_delete_permission(request, record):
+                lacking.add(kind)
+            return format_html("{}: {}", kind, change_link(record))
+
+        deleted = cascade.nested(named)
+        taken: dict[Any, Any] = dict(cascade.model_objs)
+        counts = {model._meta.verbose_name_plural: len(rows) for model, rows in taken.items()}
         kept = [
             format_html("{}: {}, so its address must not die; withdraw it instead", obj, obj.state)
             for obj in objs
             if getattr(obj, "state", "draft") != "draft"
         ]
-        return deleted, counts, lacking, [*protected, *kept]
+        protected: list[Any] = [*map(named, cascade.protected), *kept]
+        return deleted, counts, lacking, protected
 
     def changeform_view(
         self,
