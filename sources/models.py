@@ -63,7 +63,7 @@ class Publisher(Addressed):
         max_length=500, blank=True, help_text="Where what the note says is documented."
     )
 
-    objects = SlugQuerySet["Publisher"].as_manager()
+    objects = PublisherQuerySet.as_manager()
 
     class Meta:
         ordering = ("name",)
