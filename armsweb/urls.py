@@ -7,6 +7,7 @@ from django.urls import include, path
 from armsweb.views.about import method, styleguide
 from armsweb.views.countries import country_detail, country_list
 from armsweb.views.crawlers import SITEMAPS, robots
+from armsweb.views.disputed import disputed
 from armsweb.views.home import home
 from countries import views as countries
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("", include((country_pages, "countries"))),
     path("", include("deals.urls")),
     path("", include("sources.urls")),
+    path("disputed/", disputed, name="disputed"),
     path("method/", method, name="method"),
     path("styleguide/", styleguide, name="styleguide"),
     path("robots.txt", robots, name="robots"),

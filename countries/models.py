@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -18,6 +19,10 @@ from sources.fields import (
     checked_choices,
     date_constraints,
 )
+
+
+class CountryQuerySet(SlugQuerySet["Country"]):
+    """Found by slug."""
 
 
 class Country(Addressed, Citable):
@@ -49,7 +54,7 @@ class Country(Addressed, Citable):
         help_text="Of the capital, degrees east.",
     )
 
-    objects = SlugQuerySet["Country"].as_manager()
+    objects = CountryQuerySet.as_manager()
 
     class Meta:
         ordering = ("name",)
@@ -83,10 +88,14 @@ class CountryCitation(Citation):
 
 
 class OrganisationQuerySet(SlugQuerySet["Organisation"]):
-    def for_page(self) -> OrganisationQuerySet:
-        """With all that a row of a list or the organisation's own page shows."""
+    def for_page(self, day: date | None = None) -> OrganisationQuerySet:
+        """With all that a row of a list or the organisation's own page shows.
+
+        With ``day``, only the citations of sources published by then.
+        """
+        citations = OrganisationCitation.objects.standing().known_by(day).for_page()
         return self.select_related("country").prefetch_related(
-            models.Prefetch("citations", queryset=OrganisationCitation.objects.standing().for_page())
+            models.Prefetch("citations", queryset=citations)
         )
 
 
@@ -214,15 +223,19 @@ class MembershipCitation(Citation):
 
 
 class OfficialQuerySet(SlugQuerySet["Official"]):
-    def for_page(self) -> OfficialQuerySet:
-        """With all that a row of a list or the official's own page shows."""
+    def for_page(self, day: date | None = None) -> OfficialQuerySet:
+        """With all that a row of a list or the official's own page shows.
+
+        With ``day``, only the citations of sources published by then.
+        """
+        citations = OfficialCitation.objects.standing().known_by(day).for_page()
         return self.select_related("country", "organisation").prefetch_related(
-            models.Prefetch("citations", queryset=OfficialCitation.objects.standing().for_page())
+            models.Prefetch("citations", queryset=citations)
         )
 
 
 class Official(Addressed, Citable):
-    """A person whom a source names in an office; “X said claim C” is a citation of the field “said”."""
+    """A person whom a source names in an office; what they said is cited under “said”."""
 
     cited_fields: ClassVar[tuple[str, ...]] = ("country", "organisation", "office")
     citable_fields: ClassVar[tuple[str, ...]] = ("", "name", "said")
@@ -254,7 +267,7 @@ class Official(Addressed, Citable):
 
 
 class OfficialCitation(Citation):
-    """A claim bears on an official: the office held, the form of the name (value), what was said."""
+    """A claim bears on an official: an office, a form of the name (value), something said."""
 
     subject = models.ForeignKey(Official, on_delete=models.CASCADE, related_name="citations")
 

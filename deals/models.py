@@ -23,6 +23,10 @@ from sources.fields import (
 )
 
 
+class EquipmentQuerySet(SlugQuerySet["Equipment"]):
+    """Found by slug."""
+
+
 @checked_choices
 class Equipment(Addressed, Citable):
     """A type of weapon, vehicle or part that a source names."""
@@ -57,7 +61,12 @@ class Equipment(Addressed, Citable):
         VII = "VII", "VII missiles and missile launchers"
 
     cited_fields: ClassVar[tuple[str, ...]] = ("", "maker")
-    citable_fields: ClassVar[tuple[str, ...]] = ("designation", "name", "category", "register_category")
+    citable_fields: ClassVar[tuple[str, ...]] = (
+        "designation",
+        "name",
+        "category",
+        "register_category",
+    )
 
     slug = models.SlugField(max_length=80, unique=True)
     designation = models.CharField(max_length=60, unique=True, help_text="E.g. Mi-17, S-400.")
@@ -80,7 +89,7 @@ class Equipment(Addressed, Citable):
         help_text="Why it has that category of the UN Register, or none.",
     )
 
-    objects = SlugQuerySet["Equipment"].as_manager()
+    objects = EquipmentQuerySet.as_manager()
 
     class Meta:
         ordering = ("designation",)
@@ -189,6 +198,8 @@ class Deal(Addressed, Citable):
     )
     citable_fields: ClassVar[tuple[str, ...]] = ("",)
 
+    public_rows: ClassVar[dict[str, str]] = {"state": "published"}
+
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=200, help_text="In our words, short, without a verdict.")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
@@ -209,7 +220,9 @@ class Deal(Addressed, Citable):
     )
     kind = models.CharField(max_length=20, choices=Kind)
     condition = models.CharField(
-        max_length=300, blank=True, help_text="What must happen first, e.g. “once the embargo ends”."
+        max_length=300,
+        blank=True,
+        help_text="What must come first, e.g. “once the embargo ends”.",
     )
     value_amount = models.DecimalField(
         max_digits=18,
@@ -221,6 +234,10 @@ class Deal(Addressed, Citable):
     value_currency = models.CharField(max_length=3, blank=True, help_text="ISO 4217, e.g. USD.")
     value_wording = models.CharField(max_length=200, blank=True, help_text="As the source has it.")
     summary = models.TextField(blank=True, help_text="One or two sentences of ours, each cited.")
+    not_found = models.TextField(
+        blank=True,
+        help_text="What was looked for and not found, and where one looked; for the reader.",
+    )
     current_stage = models.CharField(
         max_length=20, choices=Stage, blank=True, default="", editable=False
     )
@@ -252,7 +269,7 @@ class Deal(Addressed, Citable):
                 name="deal_withdrawn_iff_reason",
                 condition=(Q(state="withdrawn") & ~Q(withdrawn_reason=""))
                 | (~Q(state="withdrawn") & Q(withdrawn_reason="")),
-                violation_error_message="A withdrawn deal gives the reader a reason; no other does.",
+                violation_error_message="A withdrawn deal gives the reader a reason; no other.",
             ),
             models.CheckConstraint(
                 name="deal_years_in_order",
@@ -358,6 +375,7 @@ class DealPart(Citable):
     deal: Any
     deal_id: int
     anchor: ClassVar[str] = "part"
+    public_rows: ClassVar[dict[str, str]] = {"deal__state": "published"}
 
     class Meta:
         abstract = True
@@ -450,9 +468,7 @@ class MilestoneQuerySet(PartQuerySet):
     def for_page(self, day: date | None = None) -> MilestoneQuerySet:
         """With their citations; with ``day``, as the sources up to it give them."""
         citations = MilestoneCitation.objects.standing().known_by(day)
-        rows = self.prefetch_related(
-            models.Prefetch("citations", queryset=citations.for_page())
-        )
+        rows = self.prefetch_related(models.Prefetch("citations", queryset=citations.for_page()))
         known = citations.supporting().filter(subject=models.OuterRef("pk"), field="stage")
         return rows if day is None else rows.filter(models.Exists(known))
 

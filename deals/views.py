@@ -7,41 +7,53 @@ from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from deals.chapters import chapters
 from deals.models import Deal, Equipment, EquipmentCitation
-from deals.voices import reading_order, views, voices
-from sources.citations import Stance
+from deals.parties import belongings
+from deals.voices import background, views, voices
+from sources.as_of import as_of
+from sources.disputes import disputes_of
 from sources.footnotes import Footnotes
-from sources.models import Claim
 
 DEALS_A_PAGE = 30
 
 
 def deal_list(request: HttpRequest) -> HttpResponse:
-    deals = Deal.objects.published().newest_first().for_page()
+    when = as_of(request)
+    deals = Deal.objects.published().known_by(when.day).newest_first().for_page(when.day)
     page = Paginator(deals, DEALS_A_PAGE).get_page(request.GET.get("page"))
+    for deal in page:
+        deal.take_back_to(when.day)
     footnotes = Footnotes.of(*(deal.all_citations() for deal in page))
-    return render(request, "deals/deal_list.html", {"page": page, "footnotes": footnotes})
+    return render(
+        request, "deals/deal_list.html", {"page": page, "footnotes": footnotes, "as_of": when}
+    )
 
 
 def deal_detail(request: HttpRequest, deal: str) -> HttpResponse:
-    found = get_object_or_404(Deal.objects.for_page(), slug=deal)
+    when = as_of(request)
+    found = get_object_or_404(Deal.objects.for_page(when.day), slug=deal)
     if found.state == Deal.State.DRAFT:
         raise Http404("draft")
     if found.state == Deal.State.WITHDRAWN:
         return render(request, "deals/deal_withdrawn.html", {"deal": found})
+    found.take_back_to(when.day)
     citations = found.all_citations()
-    context = [
-        c for c in citations if c.stance == Stance.CONTEXT and c.claim.kind == Claim.Kind.FACT
-    ]
+    if when.day and not citations:
+        return render(request, "deals/deal_unknown.html", {"deal": found, "as_of": when})
     return render(
         request,
         "deals/deal_detail.html",
         {
             "deal": found,
+            "as_of": when,
             "current": found.current_milestone(),
+            "chapters": chapters(found.story()),
+            "belongings": belongings(found, when.day),
+            "disputes": disputes_of([found, *found.items.all(), *found.story()]),
             "voices": voices(citations),
             "views": views(citations),
-            "background": sorted(context, key=lambda c: reading_order(c.claim)),
+            "background": background(citations),
             "footnotes": Footnotes.of(citations),
         },
     )
@@ -68,7 +80,7 @@ def equipment_list(request: HttpRequest) -> HttpResponse:
 
 
 def equipment_detail(request: HttpRequest, equipment: str) -> HttpResponse:
-    found = get_object_or_404(
+    found: Equipment = get_object_or_404(
         Equipment.objects.select_related("maker").prefetch_related(
             Prefetch("citations", queryset=EquipmentCitation.objects.standing().for_page())
         ),

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """The day asked for; ``None`` for today's record. ``fault`` says what was ignored, if anything."""
+    """The day asked for, ``None`` for today's record; ``fault`` says what was ignored."""
 
     day: date | None = None
     fault: str = ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
@@ -41,10 +41,12 @@ class Citable(models.Model):
 
     cited_fields: ClassVar[tuple[str, ...]] = ("",)
     citable_fields: ClassVar[tuple[str, ...]] = ()
+    # What must hold of a row for readers to see it, as look-ups: {"state": "published"}.
+    public_rows: ClassVar[dict[str, str]] = {}
     # What is cited without being a column.
     fact_names: ClassVar[dict[str, str]] = {"": "the record as a whole", "said": "a statement"}
 
-    citations: models.Manager[Citation]
+    citations: Any  # the reverse of the concrete citation's key: a manager of citations
 
     class Meta:
         abstract = True
@@ -189,8 +191,6 @@ class Citation(models.Model):
         help_text="What this claim gives for the field, in its own terms; needed to contradict.",
     )
 
-    objects = CitationQuerySet["Citation"].as_manager()
-
     # The concrete class declares: subject = ForeignKey(..., related_name="citations").
     subject: Any
     subject_id: int
@@ -207,7 +207,7 @@ class Citation(models.Model):
 
 
 def citation_constraints(subject: type[Citable]) -> list[models.BaseConstraint]:
-    """The constraints of a subject's citation table: no doubles, known fields, a value to contradict."""
+    """What a subject's citation table refuses: doubles, unknown fields, contradiction unsaid."""
     name = f"{subject.__name__.lower()}citation"
     fields = (*subject.cited_fields, *subject.citable_fields)
     listed = ", ".join(f"“{field}”" if field else "nothing (the record)" for field in fields)
@@ -243,8 +243,13 @@ def citation_models() -> list[type[Citation]]:
     )
 
 
+def subject_model(table: type[Citation]) -> Any:
+    """The model whose records the rows of a citation table are about, a :class:`Citable`."""
+    # The abstract citation has no such field: mypy cannot know that every concrete one does.
+    return table._meta.get_field("subject").related_model  # type: ignore[misc]
+
+
 def citable_models() -> Iterator[type[Citable]]:
     """Every model whose facts are cited, in the order of :func:`citation_models`."""
     for model in citation_models():
-        subject: Any = model._meta.get_field("subject").related_model
-        yield subject
+        yield subject_model(model)

@@ -34,7 +34,7 @@ def validate_edtf(value: str) -> None:
 class EdtfField(models.CharField):  # type: ignore[type-arg]
     """An EDTF string of the subset in :mod:`sources.dates`; empty when nothing is known."""
 
-    default_validators = [validate_edtf]  # noqa: RUF012
+    default_validators = [validate_edtf]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 40)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,7 @@ class Footnotes:
         """Whether marks must say which source they mean."""
         return len(self._notes) > 1
 
-    def __iter__(self) -> Iterable[Footnote]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[Footnote]:
         return iter(self._notes.values())
 
     def __len__(self) -> int:

@@ -107,6 +107,12 @@ class Source(Addressed):
         REGISTER = "register", "register"
         REFERENCE = "reference", "reference work"
 
+    class Extraction(models.TextChoices):
+        """How much of what was seen became claims."""
+
+        FULL = "full", "every claim drawn"  # the record starts from such a source
+        SELECTIVE = "selective", "drawn on for particular facts"  # corroborates or continues
+
     class Access(models.TextChoices):
         WHOLE = "whole", "whole text seen"
         EXCERPT = "excerpt", "excerpt seen"
@@ -129,6 +135,13 @@ class Source(Addressed):
     language = models.CharField(max_length=12, default="en", help_text="BCP 47, e.g. en, el, bg.")
     genre = models.CharField(max_length=20, choices=Genre)
     access = models.CharField(max_length=10, choices=Access)
+    extraction = models.CharField(
+        max_length=10,
+        choices=Extraction,
+        default=Extraction.FULL,
+        help_text="Full: every claim of every paragraph was drawn. Selective: only what bears on "
+        "a fact of the record.",
+    )
     access_note = models.TextField(
         blank=True, help_text="What was and was not seen, and how (live page, stored copy)."
     )
@@ -177,7 +190,7 @@ class Paragraph(models.Model):
         default=True,
         help_text="Off where the place in the text could not be told: the number is then our own.",
     )
-    gist = models.TextField(help_text="What the paragraph says, in our words, one or two sentences.")
+    gist = models.TextField(help_text="What the paragraph says, in our words, one or two lines.")
     length = models.PositiveIntegerField(
         null=True, blank=True, help_text="Code points of the normalised paragraph."
     )
@@ -187,8 +200,8 @@ class Paragraph(models.Model):
         validators=[validate_sha256],
         help_text="SHA-256 of the normalised paragraph (NFC, single spaces, trimmed).",
     )
-    first_words = models.CharField(max_length=80, blank=True, help_text="Its first four words at most.")
-    last_words = models.CharField(max_length=80, blank=True, help_text="Its last four words at most.")
+    first_words = models.CharField(max_length=80, blank=True, help_text="Four at most.")
+    last_words = models.CharField(max_length=80, blank=True, help_text="Four at most.")
 
     objects = ParagraphQuerySet.as_manager()
 
@@ -328,7 +341,7 @@ class Claim(Addressed):
         blank=True,
         on_delete=models.PROTECT,
         related_name="echoed_by",
-        help_text="An earlier claim of which this is the same text again; it is not counted twice.",
+        help_text="Another claim of which this is the same text, so that it is not counted twice.",
     )
     state = models.CharField(max_length=10, choices=State, default=State.PUBLISHED)
     withdrawn_reason = models.TextField(
@@ -368,7 +381,7 @@ class Claim(Addressed):
                 name="claim_withdrawn_iff_reason",
                 condition=(Q(state="withdrawn") & ~Q(withdrawn_reason=""))
                 | (~Q(state="withdrawn") & Q(withdrawn_reason="")),
-                violation_error_message="A withdrawn claim gives the reader a reason; no other does.",
+                violation_error_message="A withdrawn claim gives the reader a reason; no other.",
             ),
             models.CheckConstraint(
                 name="claim_not_echo_of_itself",

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from sources import passages
-from sources.citations import Citable, Citation, Stance, citation_models
+from sources.citations import Citable, Citation, Stance, citation_models, subject_model
 from sources.models import Claim, Paragraph, Source
 
 CHUNK = 2000
@@ -47,10 +47,6 @@ def uncited_fields(subject: Citable, supported: Collection[str]) -> list[str]:
     return [name for name in subject.facts() if name not in supported]
 
 
-def _subject_model(model: type[Citation]) -> Any:
-    return model._meta.get_field("subject").related_model  # type: ignore[misc]
-
-
 def _rows(model: type[Citation]) -> Any:
     """The table's manager; the key ``subject`` is declared by the concrete class only."""
     return model._default_manager
@@ -58,7 +54,7 @@ def _rows(model: type[Citation]) -> Any:
 
 def _uncited_of(model: type[Citation]) -> Iterator[Uncited]:
     """Two streams in the order of the subject's key, read side by side."""
-    subject_model, table = _subject_model(model), _rows(model)
+    subject, table = subject_model(model), _rows(model)
     rows = (
         table.filter(stance=Stance.SUPPORTS, claim__state=Claim.State.PUBLISHED)
         .order_by("subject_id")
@@ -67,7 +63,7 @@ def _uncited_of(model: type[Citation]) -> Iterator[Uncited]:
     )
     groups = ((pk, {name for _, name in group}) for pk, group in groupby(rows, lambda row: row[0]))
     group: tuple[int, set[str]] | None = next(groups, None)
-    subjects = subject_model._default_manager.select_related(*subject_model.relations())
+    subjects = subject._default_manager.select_related(*subject.relations())
     for subject in subjects.order_by("pk").iterator(CHUNK):
         while group and group[0] < subject.pk:
             group = next(groups, None)
@@ -104,7 +100,7 @@ def facts_resting_on(claim: Claim) -> list[Uncited]:
             )
             .exclude(claim=claim)
         )
-        keys = _subject_model(table).relations()
+        keys = subject_model(table).relations()
         rows = (
             _rows(table)
             .filter(claim=claim, stance=Stance.SUPPORTS)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sources.citations import Citable, Citation, Stance, citation_models
+from sources.citations import Citable, Citation, Stance, citation_models, subject_model
 from sources.models import Claim
 
 _RELATIONS = {
@@ -30,10 +30,10 @@ def supports(claims: Iterable[Claim]) -> dict[int, list[Citation]]:
     found: dict[int, list[Citation]] = {pk: [] for pk in published}
     tables: list[Any] = citation_models() if published else []
     for table in tables:
-        subject_model = table._meta.get_field("subject").related_model
+        relations = subject_model(table).relations()
         rows = (
             table._default_manager.filter(claim__in=list(published))
-            .select_related("subject", *(f"subject__{name}" for name in subject_model.relations()))
+            .select_related("subject", *(f"subject__{name}" for name in relations))
             .order_by("subject_id", "field")
         )
         for row in rows:

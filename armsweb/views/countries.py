@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
 
 from django.db.models import Count, Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -21,11 +23,14 @@ from countries.models import (
 from deals.models import Deal
 from deals.stages import Stage
 from deals.voices import reading_order
-from sources.citations import Citation
+from sources.as_of import as_of
+from sources.citations import Citable, Citation
 from sources.footnotes import Footnotes
 from sources.models import Claim
 
 DEALS_SHOWN = 60
+
+Known = TypeVar("Known", bound=Citable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,78 +41,98 @@ class Counted:
     deals: int
 
 
-def with_deal_counts(countries: Iterable[Country]) -> list[Counted]:
+def with_deal_counts(countries: Iterable[Country], day: date | None = None) -> list[Counted]:
     """Each country with its number of published deals, in two queries whatever their number."""
     totals: Counter[int] = Counter()
+    deals = Deal.objects.published().known_by(day).order_by()
     for side in ("buyer", "seller"):
-        rows = Deal.objects.published().order_by().values_list(side).annotate(count=Count("pk"))
-        totals.update(dict(rows))
+        totals.update(dict(deals.values_list(side).annotate(count=Count("pk"))))
     return [Counted(country, totals[country.pk]) for country in countries]
 
 
-def _with_memberships() -> Prefetch[str, object, str]:
-    citations = Prefetch("citations", queryset=MembershipCitation.objects.standing().for_page())
-    return Prefetch(
-        "memberships",
-        queryset=Membership.objects.select_related("organisation", "country").prefetch_related(
-            citations
-        ),
-    )
+def _memberships(day: date | None) -> Prefetch[str, Any, str]:
+    citations = MembershipCitation.objects.standing().known_by(day).for_page()
+    rows = Membership.objects.select_related("organisation", "country")
+    return Prefetch("memberships", rows.prefetch_related(Prefetch("citations", queryset=citations)))
+
+
+def _known(parts: Iterable[Known], day: date | None) -> list[Known]:
+    """Those of which a source known by ``day`` speaks, with only what such sources say."""
+    found = list(parts)
+    if day is not None:
+        for part in found:
+            part.forget_unsupported()
+    return [part for part in found if part.citations.all()] if day is not None else found
 
 
 def country_list(request: HttpRequest) -> HttpResponse:
-    countries = Country.objects.prefetch_related(_with_memberships())
-    rows = with_deal_counts(countries)
-    memberships = [m for row in rows for m in row.country.memberships.all()]
+    when = as_of(request)
+    countries = Country.objects.prefetch_related(_memberships(when.day))
+    rows = [
+        (row, _known(row.country.memberships.all(), when.day))
+        for row in with_deal_counts(countries, when.day)
+    ]
+    footnotes = Footnotes.of(*(m.citations.all() for _, parts in rows for m in parts))
     return render(
         request,
         "countries/country_list.html",
-        {"rows": rows, "footnotes": Footnotes.of(*(m.citations.all() for m in memberships))},
+        {"rows": rows, "as_of": when, "footnotes": footnotes},
     )
 
 
 def country_detail(request: HttpRequest, country: str) -> HttpResponse:
-    found = get_object_or_404(
+    when = as_of(request)
+    said = CountryCitation.objects.standing().known_by(when.day).for_page()
+    found: Country = get_object_or_404(
         Country.objects.prefetch_related(
-            _with_memberships(),
-            Prefetch("citations", queryset=CountryCitation.objects.standing().for_page()),
-            Prefetch("organisations", queryset=Organisation.objects.for_page()),
-            Prefetch("officials", queryset=Official.objects.for_page()),
+            _memberships(when.day),
+            Prefetch("citations", queryset=said),
+            Prefetch("organisations", queryset=Organisation.objects.for_page(when.day)),
+            Prefetch("officials", queryset=Official.objects.for_page(when.day)),
         ),
         slug=country,
     )
-    deals = Deal.objects.published().for_country(found)
-    counts = dict(deals.order_by().values_list("current_stage").annotate(count=Count("pk")))
-    shown = list(deals.newest_first().for_page()[:DEALS_SHOWN])
-    by_stage = [
-        (stage, counts[stage.value], [d for d in shown if d.current_stage == stage])
-        for stage in reversed(Stage)
-        if counts.get(stage.value)
-    ]
+    deals = Deal.objects.published().for_country(found).known_by(when.day)
+    shown = list(deals.newest_first().for_page(when.day)[:DEALS_SHOWN])
+    for deal in shown:
+        deal.take_back_to(when.day)
     citations = list(found.citations.all())
-    subjects = [*found.memberships.all(), *found.officials.all(), *found.organisations.all()]
+    memberships = _known(found.memberships.all(), when.day)
+    officials = _known(found.officials.all(), when.day)
+    organisations = _known(found.organisations.all(), when.day)
     return render(
         request,
         "countries/country_detail.html",
         {
             "country": found,
-            "by_stage": by_stage,
-            "deal_count": sum(counts.values()),
+            "as_of": when,
+            "deal_count": deals.count(),
+            "shown_count": len(shown),
+            "by_stage": _by_stage(shown),
+            "memberships": memberships,
+            "officials": officials,
+            "organisations": organisations,
             "said": _of_kind(citations, Claim.Kind.SAID),
             "reported": _of_kind(citations, Claim.Kind.FACT),
             "views": _of_kind(citations, Claim.Kind.VIEW),
             "footnotes": Footnotes.of(
                 *(deal.all_citations() for deal in shown),
-                *(subject.citations.all() for subject in subjects),
+                *(part.citations.all() for part in (*memberships, *officials, *organisations)),
                 citations,
             ),
         },
     )
 
 
+def _by_stage(deals: Iterable[Deal]) -> list[tuple[Stage, list[Deal]]]:
+    """Deals under their stages, the furthest first; stages without a deal are left out."""
+    found: dict[str, list[Deal]] = {}
+    for deal in deals:
+        found.setdefault(deal.current_stage, []).append(deal)
+    return [(stage, found[stage.value]) for stage in reversed(Stage) if stage.value in found]
+
+
 def _of_kind(citations: Iterable[Citation], kind: str) -> list[Citation]:
     """The citations of claims of that kind, each claim once, in reading order."""
     once = {c.claim_id: c for c in citations if c.claim.kind == kind}
     return sorted(once.values(), key=lambda citation: reading_order(citation.claim))
-
-

@@ -34,6 +34,7 @@ class Pages(PageSitemap):
     def items(self) -> list[str]:
         return [
             "home",
+            "disputed",
             "method",
             "styleguide",
             "countries:country_list",

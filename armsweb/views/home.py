@@ -10,6 +10,7 @@ from armsweb.views.countries import with_deal_counts
 from countries.models import Country
 from deals.models import Deal
 from deals.stages import Stage
+from sources.disputes import balance
 from sources.footnotes import Footnotes
 from sources.models import Claim, Paragraph, Source
 
@@ -18,10 +19,7 @@ LATEST = 5
 
 def home(request: HttpRequest) -> HttpResponse:
     counts = dict(
-        Deal.objects.published()
-        .order_by()
-        .values_list("current_stage")
-        .annotate(count=Count("pk"))
+        Deal.objects.published().order_by().values_list("current_stage").annotate(count=Count("pk"))
     )
     latest = Deal.objects.published().newest_first().for_page()[:LATEST]
     return render(
@@ -33,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "claim_count": Claim.objects.published().count(),
             "paragraph_count": Paragraph.objects.count(),
             "source_count": Source.objects.count(),
+            "balance": balance(),
             "countries": with_deal_counts(Country.objects.order_by("name")),
             "deals": latest,
             "example": Claim.objects.published().with_source().in_reading_order().first(),

@@ -14,8 +14,10 @@ from django import template
 
 from sources import dates
 from sources.citations import Citable, Citation, Stance
+from sources.disputes import Dispute
 from sources.footnotes import Footnotes
 from sources.models import Claim, Paragraph
+from sources.weighing import weigh
 
 register = template.Library()
 
@@ -52,7 +54,7 @@ class Mark:
 
 
 def prefetched(subject: Citable) -> list[Citation]:
-    """The citations the view fetched with the subject; raises :class:`NotPrefetched` if it did not."""
+    """The citations fetched with the subject; raises :class:`NotPrefetched` if there are none."""
     cache: dict[str, Iterable[Citation]] = getattr(subject, "_prefetched_objects_cache", {})
     if "citations" not in cache:
         raise NotPrefetched(f"{type(subject).__name__} {subject} came without its citations")
@@ -95,6 +97,18 @@ def cite(context: dict[str, Any], subject: Citable, *fields: str) -> dict[str, A
 def cite_claim(context: dict[str, Any], citation: Citation) -> dict[str, Any]:
     """The ¶ mark of one citation, whatever its stance, beside the statement of its claim."""
     return {"marks": _marks([citation], context.get("footnotes"))}
+
+
+@register.inclusion_tag("components/weight.html")
+def weight(subject: Citable, *fields: str) -> dict[str, Any]:
+    """How many independent publishers stand behind the named facts, or that sources differ."""
+    wanted = fields or ("",)
+    citations = [c for c in prefetched(subject) if c.field in wanted]
+    disputed = next((c.field for c in citations if c.stance == Stance.CONTRADICTS), "")
+    return {
+        "weight": weigh(citations),
+        "anchor": f"#{Dispute(subject, disputed, citations).anchor}",
+    }
 
 
 @register.inclusion_tag("components/footnotes.html", takes_context=True)

@@ -44,7 +44,9 @@ def test_a_country_shows_its_deals_by_stage(client: Client) -> None:
         cite(deal)
         cite(make_milestone(deal=deal, stage=stage))
     html = read(client, country.get_absolute_url())
-    assert html.index("Signed") < html.index("Deal A") < html.index("In talks") < html.index("Deal B")
+    assert (
+        html.index("Signed") < html.index("Deal A") < html.index("In talks") < html.index("Deal B")
+    )
 
 
 def test_a_country_shows_everything_else_its_sources_say(client: Client) -> None:
