@@ -1,0 +1,95 @@
+"""All published claims, source by source."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from sources.views import CLAIMS_A_PAGE
+from tests.conftest import Budget
+from tests.factories import make_claim, make_paragraph, make_publisher, make_source
+from tests.pages import links, read
+
+QUERIES = 2
+RELAY_QUERIES = 3
+ADDRESS = "/claims/"
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_works(client: Client) -> None:
+    claim = make_claim(statement="Ten engines were bought.", quotation="ten engines")
+    html = read(client, ADDRESS)
+    assert "Ten engines were bought." in html
+    assert "ten engines" in html
+    paragraph = claim.paragraph
+    wanted = {claim.get_absolute_url(), f"{paragraph.get_absolute_url()}#{claim.key}"}
+    assert {*wanted, paragraph.source.get_absolute_url()} <= set(links(html))
+
+
+def test_an_empty_record_says_so(client: Client) -> None:
+    assert "No claim is published yet." in read(client, ADDRESS)
+
+
+def test_claims_come_by_source_and_paragraph(client: Client) -> None:
+    late = make_source(published="2020", published_basis="stated")
+    early = make_source(published="2016", published_basis="stated")
+    for source, number, statement in (
+        (late, 1, "Third."),
+        (early, 2, "Second."),
+        (early, 1, "First."),
+    ):
+        make_claim(paragraph=make_paragraph(source=source, number=number), statement=statement)
+    html = read(client, ADDRESS)
+    assert html.index("First.") < html.index("Second.") < html.index("Third.")
+
+
+def test_drafts_and_withdrawn_claims_do_not_appear(client: Client) -> None:
+    make_claim(statement="Not yet.", state="draft")
+    make_claim(statement="No more.", state="withdrawn", withdrawn_reason="misread")
+    html = read(client, ADDRESS)
+    assert "Not yet." not in html
+    assert "No more." not in html
+
+
+def test_an_excerpt_is_said_to_be_one(client: Client) -> None:
+    make_claim(paragraph=make_paragraph(source=make_source(access="excerpt")))
+    assert "excerpt seen" in read(client, ADDRESS)
+
+
+def test_more_claims_than_a_page_holds_are_all_reached_by_links(client: Client) -> None:
+    paragraph = make_paragraph()
+    claims = {make_claim(paragraph=paragraph).get_absolute_url() for _ in range(CLAIMS_A_PAGE + 1)}
+    first, second = read(client, ADDRESS), read(client, f"{ADDRESS}?page=2")
+    assert "?page=2" in links(first)
+    assert claims <= {*links(first), *links(second)}
+    assert not claims & set(links(first)) & set(links(second))
+
+
+def test_claims_relayed_from_one_publisher_stand_alone(client: Client) -> None:
+    wire = make_publisher(name="The Wire")
+    relayed, other = make_claim(relay=wire), make_claim()
+    html = read(client, f"{ADDRESS}?relay={wire.slug}")
+    assert relayed.get_absolute_url() in links(html)
+    assert other.get_absolute_url() not in links(html)
+    assert "Claims relayed from The Wire" in html
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+def test_queries_do_not_grow_with_the_claims(client: Client, queries: Budget, rows: int) -> None:
+    wire = make_publisher()
+    for _ in range(rows):
+        make_claim(relay=wire, echoes=make_claim())
+    with queries(QUERIES):
+        read(client, ADDRESS)
+    with queries(RELAY_QUERIES):
+        read(client, f"{ADDRESS}?relay={wire.slug}")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["page=0", "page=2", "page=x", "page=%00", f"page={10**40}", "relay=nobody", "relay=%00"],
+)
+def test_what_is_not_there_is_not_found(client: Client, query: str) -> None:
+    make_claim()
+    assert client.get(f"{ADDRESS}?{query}").status_code == 404
