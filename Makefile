@@ -31,7 +31,7 @@ check: dev ## everything that can be told without running the suite
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy .
-	$(PY) -m djlint templates --lint --check --quiet
+	$(PY) -m djlint templates --lint --quiet
 	$(PY) -c 'from importlinter.cli import lint_imports_command as lint; lint()' --no-cache
 	$(PY) -m pytest --quiet --no-header tests/test_tree.py
 	$(SCRATCH) $(MANAGE) makemigrations --check --dry-run
@@ -44,10 +44,9 @@ SCRATCH = @set -e; ARMSWEB_VAR=$$(mktemp -d); export ARMSWEB_VAR; trap 'rm -rf "
 PRODUCTION = ARMSWEB_HTTPS=1 ARMSWEB_HOSTS=armsweb.example DATABASE_URL=postgres:///armsweb \
 	ARMSWEB_SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')
 
-fmt: dev ## put code and templates in order
+fmt: dev ## put the code in order
 	$(PY) -m ruff check --fix --exit-zero --quiet .
 	$(PY) -m ruff format .
-	$(PY) -m djlint templates --reformat --quiet || true
 
 lock: ## choose versions anew (LOCK_ARGS=--upgrade) and write requirements/*.txt; needs uv
 	uv pip compile $(UV_FLAGS) pyproject.toml -o requirements/base.txt

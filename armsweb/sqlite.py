@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 from django.core import checks
@@ -28,7 +29,9 @@ def use_wal(using: str, **kwargs: Any) -> None:
 
 
 @checks.register(checks.Tags.database, deploy=True)
-def check_version(databases: list[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
+def check_version(
+    databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[checks.CheckMessage]:
     """W001: this SQLite has a rare fault in write-ahead logging (``check --deploy`` only)."""
     if sqlite3.sqlite_version_info >= SOUND_VERSION:
         return []

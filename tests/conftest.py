@@ -76,7 +76,9 @@ def queries() -> Budget:
         with CaptureQueriesContext(connection) as made:
             yield made
         if len(made) > most:
-            listed = "\n".join(f"  {n}. {query['sql'][:200]}" for n, query in enumerate(made, start=1))
+            listed = "\n".join(
+                f"  {n}. {query['sql'][:200]}" for n, query in enumerate(made, start=1)
+            )
             pytest.fail(f"{len(made)} queries where at most {most} are allowed:\n{listed}")
 
     return budget
