@@ -51,6 +51,10 @@ class Citable(models.Model):
     class Meta:
         abstract = True
 
+    def get_absolute_url(self) -> str:
+        """Where readers find it; every record that is cited has such a place."""
+        raise NotImplementedError(f"{type(self).__name__} has no address")
+
     @classmethod
     def relations(cls) -> list[str]:
         """The keys to other records: fetched with it, its name, address and facts need no query."""

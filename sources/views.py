@@ -70,13 +70,19 @@ def source_list(request: HttpRequest) -> HttpResponse:
         groups = [(who, list(rows)) for who, rows in groupby(page, lambda row: row.publisher)]
         # Those of whom nothing was read come behind all others.
         named = Publisher.objects.filter(sources=None).with_relayed_count()
-        context = {"page": page, "groups": groups, "named": [] if page.has_next() else named}
-        return render(request, "sources/source_list.html", context)
+        return render(
+            request,
+            "sources/source_list.html",
+            {"page": page, "groups": groups, "named": [] if page.has_next() else named},
+        )
     if publisher.slug != request.GET["publisher"]:
         return HttpResponsePermanentRedirect(publisher.get_absolute_url())
     page = page_of(sources.filter(publisher=publisher), request, SOURCES_A_PAGE)
-    context = {"page": page, "publisher": publisher, "query": f"publisher={publisher.slug}&"}
-    return render(request, "sources/publisher_sources.html", context)
+    return render(
+        request,
+        "sources/publisher_sources.html",
+        {"page": page, "publisher": publisher, "query": f"publisher={publisher.slug}&"},
+    )
 
 
 def source_detail(request: HttpRequest, source: str) -> HttpResponse:
