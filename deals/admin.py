@@ -81,7 +81,7 @@ class DealForm(ModelForm):
 
 class LineItemInline(PartsInline):
     model = LineItem
-    fields = ("key", "equipment", "quantity", "quantity_wording", "role")
+    fields = ("key", "equipment", "quantity", "quantity_wording", "role", "page")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("equipment", "deal")
@@ -89,7 +89,7 @@ class LineItemInline(PartsInline):
 
 class MilestoneInline(PartsInline):
     model = Milestone
-    fields = ("key", "stage", "when", "when_wording", "place", "note")
+    fields = ("key", "stage", "when", "when_wording", "place", "note", "page")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("deal")
@@ -133,7 +133,7 @@ class DealAdmin(CitableAdmin):
         known = dict.fromkeys(str(year) for year in (deal.first_year, deal.last_year) if year)
         return "–".join(known)
 
-    @admin.display(description="")
+    @admin.display(description="add")
     def add_parts(self, deal: Deal) -> SafeString:
         return format_html(
             "{} {}", add_link(LineItem, deal=deal.pk), add_link(Milestone, deal=deal.pk)

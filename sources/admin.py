@@ -61,7 +61,7 @@ class SourceForm(ModelForm):
 
 class ParagraphInline(PartsInline):
     model = Paragraph
-    fields = ("number", "gist", "first_words", "last_words", "text")
+    fields = ("number", "gist", "first_words", "last_words", "text", "page")
     verbose_name_plural = "paragraphs"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Paragraph]:
@@ -113,7 +113,7 @@ class SourceAdmin(RecordAdmin):
     def has_text(self, source: Source) -> bool:
         return bool(source.with_text)  # type: ignore[attr-defined]
 
-    @admin.display(description="")
+    @admin.display(description="add")
     def add_paragraph(self, source: Source) -> SafeString:
         return add_link(Paragraph, source=source.pk)
 
@@ -136,7 +136,7 @@ class SourceAdmin(RecordAdmin):
 
 class ClaimInline(PartsInline):
     model = Claim
-    fields = ("statement", "kind", "speaker", "quotation", "state")
+    fields = ("statement", "kind", "speaker", "quotation", "state", "page")
     verbose_name_plural = "claims drawn from it"
 
 
@@ -211,7 +211,7 @@ class ParagraphAdmin(RecordAdmin):
     def checked(self, paragraph: Paragraph) -> str:
         return attachment(paragraph)
 
-    @admin.display(description="")
+    @admin.display(description="add")
     def add_claim(self, paragraph: Paragraph) -> SafeString:
         return add_link(Claim, paragraph=paragraph.pk)
 

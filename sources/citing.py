@@ -132,7 +132,9 @@ class CitationInline(RecordFields, TabularInline):
         if not citation.claim_id:
             return ""
         claim = citation.claim
-        return format_html("{} {}", claim.statement, change_link(claim, str(claim.paragraph)))
+        return format_html(
+            "{} {}", claim.statement, change_link(claim, f"¶{claim.paragraph.number}")
+        )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name != "field":

@@ -39,6 +39,7 @@ class ClaimForm(ModelForm):
     class Meta:
         model = Claim
         exclude: ClassVar[tuple[str, ...]] = ()
+        labels: ClassVar[dict[str, str]] = {"span_sha256": "Span SHA-256"}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

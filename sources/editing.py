@@ -122,6 +122,15 @@ class RecordFields(BaseModelAdmin):
         kwargs |= {"form_class": RecordChoice, "widget": RecordSelect(db_field, self.admin_site)}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, RecordChoice):
+            # One wrong click beside a choice must not lead to deleting the record chosen.
+            field.widget.can_delete_related = False
+        return field
+
 
 def naming_keys(model: type[models.Model], prefix: str = "") -> list[str]:
     """What ``str()`` of a record reaches for: its keys, and of a citation's subject those too."""
@@ -181,8 +190,6 @@ class RecordAdmin(RecordFields, ModelAdmin):
         is_line = type(db_field) is models.CharField and not db_field.choices
         if is_line and (db_field.max_length or 0) >= LONG_LINE:
             kwargs.setdefault("widget", AdminTextInputWidget(attrs={"class": "vLargeTextField"}))
-        if isinstance(db_field, models.URLField):
-            kwargs["assume_scheme"] = "https"
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
@@ -282,14 +289,20 @@ def _change(form: Any, name: str) -> str:
 
 
 class PartsInline(TabularInline):
-    """Rows of parts that have pages of their own: read here, edited there."""
+    """Rows of parts that have pages of their own: read here, edited there.
+
+    ``page`` among the ``fields`` is the link to the part's page.
+    """
 
     can_delete = False
     extra = 0
-    show_change_link = True
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields
+
+    @admin.display(description="")
+    def page(self, part: models.Model) -> SafeString:
+        return change_link(part, "Change")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -96,6 +96,17 @@ def test_many_citations_cost_no_query_a_row(editor: Client, item: LineItem, quer
         assert editor.get(change_url(item)).status_code == 200
 
 
+def test_many_parts_cost_a_deals_page_no_query_a_row(
+    editor: Client, item: LineItem, queries: Any
+) -> None:
+    for _ in range(6):
+        factories.make_item(deal=item.deal, quantity=3)
+        factories.make_milestone(deal=item.deal)
+    with queries(14):
+        page = editor.get(change_url(item.deal)).content.decode()
+    assert page.count(">Change</a>") == 13
+
+
 def test_a_deal_is_written_as_a_draft_and_published(editor: Client) -> None:
     buyer, seller = factories.make_country(), factories.make_country()
     equipment, claim = factories.make_equipment(), factories.make_claim()
