@@ -118,6 +118,15 @@ def test_the_card_of_a_bare_paragraph_says_that_nothing_was_drawn(client: Client
     assert "Nothing was drawn" in card(client, make_paragraph().get_absolute_url())
 
 
+@pytest.mark.parametrize("number_known", [True, False])
+def test_the_card_says_where_only_an_excerpt_was_seen(client: Client, number_known: bool) -> None:
+    source = make_source(access="excerpt")
+    paragraph = make_paragraph(source=source, number_known=number_known)
+    html = card(client, paragraph.get_absolute_url())
+    assert "excerpt seen" in html
+    assert ("number ours" in html) is not number_known
+
+
 @pytest.mark.parametrize("extra", ["HX-Boosted", "HX-History-Restore-Request"])
 def test_htmx_gets_the_whole_page_where_it_needs_one(client: Client, extra: str) -> None:
     html = read(client, whole_paragraph().get_absolute_url(), **HTMX, **{extra: "true"})
