@@ -25,7 +25,9 @@ def read(client: Client, address: str, **headers: str) -> str:
     page = tree(html)
     assert len(page.findall(f".//{HTML}h1")) == 1, f"{address}: one h1"
     assert page.findtext(f".//{HTML}title", "").strip(), f"{address}: a title"
-    described = [m.get("content") for m in page.iter(f"{HTML}meta") if m.get("name") == "description"]
+    described = [
+        m.get("content") for m in page.iter(f"{HTML}meta") if m.get("name") == "description"
+    ]
     assert len(described) == 1, f"{address}: one description"
     assert described[0].strip(), f"{address}: a description"
     return html
