@@ -54,7 +54,7 @@ def deal_detail(request: HttpRequest, deal: str) -> HttpResponse:
             "voices": voices(citations),
             "views": views(citations),
             "background": background(citations),
-            "footnotes": Footnotes.of(citations),
+            "footnotes": Footnotes.of(citations, evidence=when.evidence),
         },
     )
 

@@ -1,9 +1,14 @@
-"""``?as_of=2016-11-21``: the record as the sources published up to a day give it."""
+"""How a page is to be read: ``?as_of=2016-11-21`` and ``?evidence=all``.
+
+The first shows the record as the sources published up to that day give it, the second every
+mark together with its claim.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
@@ -14,6 +19,15 @@ class AsOf:
 
     day: date | None = None
     fault: str = ""
+    evidence: bool = False
+
+    @property
+    def toggled(self) -> str:
+        """The query of the same page with the evidence shown, or folded away."""
+        asked = {"as_of": self.day.isoformat()} if self.day else {}
+        if not self.evidence:
+            asked["evidence"] = "all"
+        return f"?{urlencode(asked)}" if asked else ""
 
     @property
     def query(self) -> str:
@@ -24,12 +38,16 @@ class AsOf:
 def as_of(request: HttpRequest) -> AsOf:
     """Read the day from the address; a day that is none is ignored, and said to be."""
     text = request.GET.get("as_of", "").strip()
+    evidence = request.GET.get("evidence") == "all"
     if not text:
-        return AsOf()
+        return AsOf(evidence=evidence)
     try:
         # fromisoformat also takes 20161121 and week dates; the page offers one form only.
         if len(text) != len("2016-11-21"):
             raise ValueError(text)
-        return AsOf(date.fromisoformat(text))
+        return AsOf(date.fromisoformat(text), evidence=evidence)
     except ValueError:
-        return AsOf(fault=f"“{text[:30]}” is no day; today's record is shown. Write 2016-11-21.")
+        return AsOf(
+            fault=f"“{text[:30]}” is no day; today's record is shown. Write 2016-11-21.",
+            evidence=evidence,
+        )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sources.citations import Citation
-    from sources.models import Source
+    from sources.models import Claim, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,14 @@ class Footnote:
 class Footnotes:
     """Numbers the sources of a page in the order in which the page first cites them."""
 
+    evidence: bool = False  # every mark is followed by its claim
     _notes: dict[int, Footnote] = field(default_factory=dict)
+    _shown: set[int] = field(default_factory=set)
 
     @classmethod
-    def of(cls, *groups: Iterable[Citation]) -> Footnotes:
+    def of(cls, *groups: Iterable[Citation], evidence: bool = False) -> Footnotes:
         """Number the sources of these citations, group by group."""
-        notes = cls()
+        notes = cls(evidence)
         for group in groups:
             for citation in group:
                 notes.number(citation.claim.paragraph.source)
@@ -40,6 +42,12 @@ class Footnotes:
         if note is None:
             note = self._notes[source.pk] = Footnote(len(self._notes) + 1, source)
         return note.number
+
+    def unfold(self, claims: Iterable[Claim]) -> list[Claim]:
+        """Those of the claims to show behind their mark now: each once on a page, if at all."""
+        new = [claim for claim in claims if self.evidence and claim.pk not in self._shown]
+        self._shown.update(claim.pk for claim in new)
+        return new
 
     @property
     def several(self) -> bool:

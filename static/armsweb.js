@@ -1,64 +1,100 @@
-// The pop-over of evidence: htmx fills it, this opens it beside its mark and gives focus back.
+// The card of evidence: htmx fills it, this puts it beside its mark and gives focus back.
+// On a wide screen it stands in the margin, on a narrow one it unfolds below the mark's block.
 // Without this script every mark is a plain link to its paragraph.
 "use strict";
 
 (() => {
   const card = document.getElementById("evidence");
-  if (!card || !("popover" in HTMLElement.prototype)) return;
+  const main = document.getElementById("main");
+  if (!card || !main) return;
+  const wide = window.matchMedia("(min-width: 72rem)");
   let opener = null;
 
-  const narrow = window.matchMedia("(max-width: 48rem)");
-
   function place() {
+    if (wide.matches) {
+      main.append(card);
+      const top = opener.getBoundingClientRect().top - main.getBoundingClientRect().top;
+      card.style.top = `${Math.max(0, Math.round(top) - 8)}px`;
+      return;
+    }
     card.style.removeProperty("top");
-    card.style.removeProperty("left");
-    if (narrow.matches || !opener) return;
-    const mark = opener.getBoundingClientRect();
-    const box = card.getBoundingClientRect();
-    const below = mark.bottom + 8;
-    const top = below + box.height < window.innerHeight ? below : Math.max(8, mark.top - box.height - 8);
-    const left = Math.min(Math.max(8, mark.left - 24), window.innerWidth - box.width - 8);
-    card.style.top = `${top}px`;
-    card.style.left = `${left}px`;
+    const block = opener.closest("li, dd, td, th, p, h1, h2, h3, div");
+    if (block.matches("p, h1, h2, h3")) block.after(card);
+    else block.append(card);
   }
 
-  // A click that asks for a new tab or window is the browser's, not htmx's.
+  function close() {
+    card.hidden = true;
+    if (opener) {
+      opener.removeAttribute("aria-expanded");
+      opener.focus();
+      opener = null;
+    }
+  }
+
   document.addEventListener(
     "click",
     (event) => {
-      const asks = event.ctrlKey || event.metaKey || event.shiftKey;
-      if (asks && event.target.closest("a.cite")) event.stopPropagation();
+      const mark = event.target.closest("a.cite[hx-get]");
+      if (!mark) return;
+      // A click that asks for a new tab or window is the browser's, not htmx's.
+      if (event.ctrlKey || event.metaKey || event.shiftKey) event.stopPropagation();
+      else if (mark === opener && !card.hidden) {
+        event.preventDefault();
+        event.stopPropagation();
+        close();
+      }
     },
     true,
   );
 
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.target === card) opener = event.detail.elt;
-  });
-
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target !== card) return;
-    card.showPopover();
+    if (opener) opener.removeAttribute("aria-expanded");
+    opener = event.detail.requestConfig.elt;
+    opener.setAttribute("aria-expanded", "true");
     place();
+    card.hidden = false;
     const heading = card.querySelector("h2");
-    if (heading) heading.focus();
+    if (heading) heading.focus({ preventScroll: wide.matches });
+    card.scrollIntoView({ block: "nearest" });
   });
 
   // The server or the network failed: the plain link still leads to the paragraph.
   for (const failure of ["htmx:responseError", "htmx:sendError"]) {
     document.addEventListener(failure, (event) => {
-      if (event.detail.target === card) window.location.assign(event.detail.elt.href);
+      if (event.detail.target === card) window.location.assign(event.detail.requestConfig.elt.href);
     });
   }
 
   card.addEventListener("click", (event) => {
-    if (event.target.closest("[data-close]")) card.hidePopover();
+    if (event.target.closest("[data-close]")) close();
   });
 
-  card.addEventListener("toggle", (event) => {
-    if (event.newState !== "closed" || !opener) return;
-    const lost = document.activeElement === document.body || card.contains(document.activeElement);
-    if (lost) opener.focus();
-    opener = null;
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !card.hidden) close();
+  });
+})();
+
+// Light, dark or as the system has it; kept in this browser only, no cookie.
+(() => {
+  const choice = document.getElementById("theme");
+  if (!choice) return;
+  const kept = () => {
+    try {
+      return localStorage.getItem("theme") || "";
+    } catch {
+      return ""; // storage may be refused: the system's theme then stays
+    }
+  };
+  choice.value = kept();
+  choice.closest("[hidden]").hidden = false;
+  choice.addEventListener("change", () => {
+    document.documentElement.dataset.theme = choice.value;
+    try {
+      localStorage.setItem("theme", choice.value);
+    } catch {
+      // it holds for this page then
+    }
   });
 })();

@@ -119,6 +119,7 @@ def country_detail(request: HttpRequest, country: str) -> HttpResponse:
                 *(deal.all_citations() for deal in shown),
                 *(part.citations.all() for part in (*memberships, *officials, *organisations)),
                 citations,
+                evidence=when.evidence,
             ),
         },
     )

@@ -6,7 +6,7 @@ No tag here queries: what is cited must have been prefetched by the view.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -34,6 +34,7 @@ class Mark:
     claims: list[Claim]
     contradicts: bool
     source_number: int | None  # None where the page has a single source
+    unfolded: list[Claim] = field(default_factory=list)  # shown behind the mark
 
     @property
     def kind(self) -> str:
@@ -78,6 +79,9 @@ def _marks(citations: Iterable[Citation], footnotes: Footnotes | None) -> list[M
         )
         if claim not in mark.claims:
             mark.claims.append(claim)
+    if footnotes is not None:
+        for mark in found.values():
+            mark.unfolded.extend(footnotes.unfold(mark.claims))
     return [found[key] for key in sorted(found, key=lambda key: key[0])]
 
 

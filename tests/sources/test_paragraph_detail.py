@@ -98,7 +98,7 @@ def test_the_card_shows_the_claim_its_words_and_where_they_stand(client: Client)
     assert other.statement not in html
     assert '<h2 id="evidence-heading" tabindex="-1">' in html
     assert '<button type="button" class="close" data-close aria-label="Close">' in html
-    wanted = {claim.get_absolute_url(), claim.passage_url(), paragraph.get_absolute_url()}
+    wanted = {claim.get_absolute_url(), claim.passage_url(), f"{paragraph.get_absolute_url()}#{claim.key}"}
     assert {*wanted, source.archive_url, publisher.note_url} <= set(
         links(f"<!DOCTYPE html><title>card</title>{html}")
     )
