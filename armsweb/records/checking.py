@@ -1,7 +1,7 @@
 """Every rule of the models, asked of every row before the first is written.
 
-Types, keys and references were checked on the way here. What is left are the fields'
-validators, ``clean()``, uniqueness among all rows that there will be, and the CHECK constraints.
+Fields and references were checked on the way here. What is left are ``clean()``, uniqueness among
+all rows that there will be, and the CHECK constraints.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def check_rows(linker: Linker, changed: Collection[int]) -> Iterator[Fault]:
     constraints = Constraints()
     for row in linker.all_rows():
         said: set[str] = set()
-        for name, message in (*_field_faults(row), *_clean_faults(row)):
+        for name, message in _clean_faults(row):
             said.add(message)
             yield row.record.fault(message, name)
         if id(row) in changed:
@@ -42,25 +42,6 @@ def check_rows(linker: Linker, changed: Collection[int]) -> Iterator[Fault]:
                     yield row.record.fault(message, name)
     for model in linker.rows:
         yield from _doubles(linker, model)
-
-
-def _field_faults(row: Row) -> Iterator[tuple[str, str]]:
-    record = row.record
-    for field in fixture_fields(record.model):
-        if field.is_relation or field.name in record.faulty:
-            continue
-        value = record.values[field.name]
-        if value in field.empty_values:
-            if value == "" and not field.blank:
-                record.faulty.add(field.name)
-                yield field.name, "must not be empty"
-            continue
-        try:
-            field.run_validators(value)
-        except ValidationError as error:
-            record.faulty.add(field.name)
-            for message in error.messages:
-                yield field.name, message
 
 
 def _clean_faults(row: Row) -> Iterator[tuple[str, str]]:
@@ -124,7 +105,9 @@ def _doubles(linker: Linker, model: Model) -> Iterator[Fault]:
     for field in fixture_fields(model):
         if not field.unique or field.name in key_fields(model):
             continue
-        holders = {} if linker.alone else _holders(linker.stored, linker, model, field)
+        # A record whose key could not be read may be the very row that seems left over.
+        alone = linker.alone or model in linker.unsure
+        holders = {} if alone else _holders(linker.stored, linker, model, field)
         for row in linker.rows[model].values():
             value = row.record.values.get(field.name)
             if field.name in row.record.faulty or value is None:

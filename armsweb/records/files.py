@@ -103,22 +103,30 @@ def read_text(path: Path) -> str:
     try:
         # O_NONBLOCK so that a pipe in place of a file is seen and not waited for.
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with os.fdopen(handle, "rb") as file:
-            info = os.fstat(handle)
-            if not stat.S_ISREG(info.st_mode):
-                raise Unreadable("is not a regular file")
-            if info.st_size > MAX_BYTES:
-                raise Unreadable(_too_large(info.st_size))
-            data = file.read(MAX_BYTES + 1)
+        try:
+            data = _read(handle)
+        finally:
+            os.close(handle)
     except FileNotFoundError:
         raise Unreadable("is missing; a file without records holds []") from None
     except OSError as error:
         if path.is_symlink():
             raise Unreadable("is a link; a fixture must be a file of its own") from None
         raise Unreadable(f"cannot be read ({error.strerror})") from None
-    if len(data) > MAX_BYTES:
-        raise Unreadable(_too_large(len(data)))
     return decode(data)
+
+
+def _read(handle: int) -> bytes:
+    info = os.fstat(handle)
+    if not stat.S_ISREG(info.st_mode):
+        raise Unreadable("is not a regular file")
+    if info.st_size > MAX_BYTES:
+        raise Unreadable(_too_large(info.st_size))
+    with os.fdopen(handle, "rb", closefd=False) as file:
+        data = file.read(info.st_size + 1)
+    if len(data) > info.st_size:
+        raise Unreadable("is being written to; try again")
+    return data
 
 
 def _too_large(size: int) -> str:

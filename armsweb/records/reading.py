@@ -63,7 +63,7 @@ class Record:
             if reference is not None:
                 parts += reference
             else:
-                parts.append("?" if name in self.faulty else self.values.get(name, "?"))
+                parts.append(self.values.get(name, "?"))
         return tuple(parts)
 
 
@@ -155,6 +155,7 @@ def _fill_field(
         record.references[field_.name] = values.reference(target, field_.null, given[1])
     else:
         record.values[field_.name] = values.convert(field_, given[1])
+        values.validate(field_, record.values[field_.name])
 
 
 def _unknown_field(model: Model, name: str, known: dict[str, Any]) -> str:

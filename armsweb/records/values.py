@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 
@@ -43,6 +44,16 @@ def convert(field: models.Field[Any, Any], node: Node) -> Any:
     if isinstance(field, models.DateField):
         return _day(node)
     return _text(field, node)
+
+
+def validate(field: models.Field[Any, Any], value: Any) -> None:
+    """Ask the field's own validators. Raises :class:`Wrong`."""
+    if value == "" and not field.blank:
+        raise Wrong("must not be empty")
+    try:
+        field.run_validators(value)
+    except ValidationError as error:
+        raise Wrong(" ".join(error.messages)) from None
 
 
 def _due(field: models.Field[Any, Any]) -> str:
