@@ -23,9 +23,9 @@ TEMPLATE_LINES = 120
 
 
 def listed() -> list[Path]:
-    """Every file git keeps, or would keep, relative to the top."""
+    """Every file that git keeps, relative to the top."""
     done = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        ["git", "ls-files", "-z"],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -29,8 +29,8 @@ def get(port: str, path: str = "/", **headers: str) -> HTTPResponse:
 
 
 @contextmanager
-def serving(surroundings: dict[str, str], port: str) -> Iterator[subprocess.Popen[str]]:
-    """A running `serve`, from when it has printed its address; stopped as by Ctrl-C."""
+def serving(surroundings: dict[str, str], port: str) -> Iterator[str]:
+    """A running `serve` and what it printed up to its address; stopped as by Ctrl-C."""
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "manage.py"), "serve"],
         env=surroundings | {"PORT": port},
@@ -47,16 +47,16 @@ def serving(surroundings: dict[str, str], port: str) -> Iterator[subprocess.Pope
                 break
         else:
             pytest.fail("".join(lines))
-        yield process
+        yield "".join(lines)
     finally:
         process.send_signal(signal.SIGINT)
         process.stdout.close()
-        process.wait(timeout=30)
+        assert process.wait(timeout=30) == 0
 
 
 def test_it_serves_as_in_production_and_stops_cleanly(surroundings: dict[str, str]) -> None:
     port = free_port()
-    with serving(surroundings, port) as process:
+    with serving(surroundings, port):
         home = get(port)
         body = home.read().decode()
         assert home.status == 200
@@ -81,19 +81,18 @@ def test_it_serves_as_in_production_and_stops_cleanly(surroundings: dict[str, st
         assert busy.returncode == 1
         assert f"port {port} is in use" in busy.stderr
         assert "make run" in busy.stderr
-    assert process.returncode == 0
 
 
 def test_a_second_start_keeps_what_was_edited(surroundings: dict[str, str], manage: Manage) -> None:
-    with serving(surroundings, free_port()):
-        pass
+    with serving(surroundings, free_port()) as printed:
+        assert "Static files" in printed
     rename = (
         "from sources.models import Publisher; p = Publisher.objects.first();"
         "p.note = 'edited here'; p.save()"
     )
     assert manage("shell", "--no-imports", "-c", rename).returncode == 0
-    with serving(surroundings, free_port()):
-        pass
+    with serving(surroundings, free_port()) as printed:
+        assert "Static files" not in printed  # they have not changed
     count = (
         "from sources.models import Publisher;"
         "print(Publisher.objects.filter(note='edited here').count())"
