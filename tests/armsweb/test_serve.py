@@ -47,6 +47,7 @@ def serving(surroundings: dict[str, str], port: str) -> Iterator[str]:
                 break
         else:
             pytest.fail("".join(lines))
+        assert get(port, "/robots.txt").status == 200  # gunicorn is there to take the signal
         yield "".join(lines)
     finally:
         process.send_signal(signal.SIGINT)
