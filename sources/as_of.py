@@ -6,6 +6,7 @@ mark together with its claim.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -43,7 +44,7 @@ def as_of(request: HttpRequest) -> AsOf:
         return AsOf(evidence=evidence)
     try:
         # fromisoformat also takes 20161121 and week dates; the page offers one form only.
-        if len(text) != len("2016-11-21"):
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
             raise ValueError(text)
         return AsOf(date.fromisoformat(text), evidence=evidence)
     except ValueError:
