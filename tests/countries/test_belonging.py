@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -13,14 +14,13 @@ from sources import dates
 
 def member(since: str = "", until: str = "") -> Membership:
     (first, first_by), (last, last_by) = dates.bounds(since), dates.bounds(until)
-    return Membership(
-        since=since,
-        since_earliest=first,
-        since_latest=first_by,
-        until=until,
-        until_earliest=last,
-        until_latest=last_by,
-    )
+    bounds: dict[str, Any] = {
+        "since_earliest": first,
+        "since_latest": first_by,
+        "until_earliest": last,
+        "until_latest": last_by,
+    }
+    return Membership(since=since, until=until, **bounds)
 
 
 @pytest.mark.parametrize(
