@@ -35,7 +35,7 @@
   document.addEventListener(
     "click",
     (event) => {
-      const mark = event.target.closest("a.cite[hx-get]");
+      const mark = event.target.closest("a.cite[data-hx-get]");
       if (!mark) return;
       // A click that asks for a new tab or window is the browser's, not htmx's.
       if (event.ctrlKey || event.metaKey || event.shiftKey) event.stopPropagation();
