@@ -4,8 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
+
+from django.db import models
 
 from countries.models import Membership
+
+
+class Standing(models.TextChoices):
+    """How a membership stood at the time of a deal, as far as the record tells."""
+
+    MEMBER = "member", "a member at the time"
+    BEFORE = "before", "not yet a member"
+    AFTER = "after", "no longer a member"
+    ABOUT = "about", "about when it joined or left"
+    UNTOLD = "untold", "a member, but the days are not known"
+
+
+class Spell(Protocol):
+    """What is read of a membership: the bounds of its start and end. A model instance fits."""
+
+    since_earliest: date | None
+    since_latest: date | None
+    until_earliest: date | None
+    until_latest: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +36,25 @@ class Belonging:
 
     membership: Membership
     phrase: str
+
+
+def standing(spell: Spell, earliest: date | None, latest: date | None) -> Standing:
+    """How a membership stood between the ``earliest`` and ``latest`` day of a deal."""
+    first, last = earliest or latest, latest or earliest
+    dated = spell.since_latest is not None or spell.until_latest is not None
+    if first is None or last is None or not dated:
+        return Standing.UNTOLD
+    if spell.since_earliest and last < spell.since_earliest:
+        return Standing.BEFORE
+    if spell.until_latest and first > spell.until_latest:
+        return Standing.AFTER
+    if spell.since_latest and first < spell.since_latest:
+        return Standing.ABOUT
+    if spell.until_earliest and last > spell.until_earliest:
+        return Standing.ABOUT
+    if spell.until_latest and spell.until_earliest is None:
+        return Standing.UNTOLD  # it had left by some day; whether before the deal, nobody says
+    return Standing.MEMBER
 
 
 def belonging(membership: Membership, earliest: date | None, latest: date | None) -> Belonging:
@@ -30,21 +71,20 @@ def _phrase(membership: Membership, earliest: date | None, latest: date | None) 
     first, last = earliest or latest, latest or earliest
     if first is None or last is None:
         return "a member; the deal is not dated"
-    if membership.since_latest is None and membership.until_latest is None:
-        return "a member; no source here says since when"
-    joined, joined_by = membership.since_earliest, membership.since_latest
-    left, left_by = membership.until_earliest, membership.until_latest
-    if joined and last < joined:
+    joined, left_by = membership.since_earliest, membership.until_latest
+    found = standing(membership, earliest, latest)
+    if found == Standing.BEFORE and joined:
         years = joined.year - last.year
         return f"{_years(years)} before it joined" if years else "earlier in the year it joined"
-    if left_by and first > left_by:
+    if found == Standing.AFTER and left_by:
         years = first.year - left_by.year
         return f"{_years(years)} after it left" if years else "later in the year it left"
-    if joined_by and first < joined_by:
-        return "about when it joined"
-    if left and last > left:
-        return "about when it left"
-    return "a member at the time"
+    if found == Standing.ABOUT:
+        joining = membership.since_latest and first < membership.since_latest
+        return "about when it joined" if joining else "about when it left"
+    if found == Standing.UNTOLD:
+        return f"a member; no source here says {'until' if left_by else 'since'} when"
+    return str(Standing.MEMBER.label)
 
 
 def _years(count: int) -> str:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from countries.models import Country
 from deals import stages
 from deals.stages import Stage
+from deals.tags import TagsField
 from sources.addresses import Addressed, SlugQuerySet
 from sources.citations import Citable, Citation, CitationQuerySet, citation_constraints
 from sources.fields import (
@@ -184,8 +185,8 @@ class Deal(Addressed, Citable):
         Kind.REPAIR: ("Customer", "Contractor"),
         Kind.MODERNISATION: ("Customer", "Contractor"),
         Kind.ACCESS: ("Granted to", "Granted by"),
-        Kind.COOPERATION: ("Party", "Party"),
-        Kind.JOINT: ("Partner", "Partner"),
+        Kind.COOPERATION: ("One party", "The other party"),
+        Kind.JOINT: ("One partner", "The other partner"),
     }
 
     cited_fields: ClassVar[tuple[str, ...]] = (
@@ -521,3 +522,53 @@ class MilestoneCitation(Citation):
 
     class Meta(Citation.Meta):
         constraints: ClassVar = citation_constraints(Milestone)
+
+
+class ListingQuerySet(models.QuerySet["Listing"]):
+    def as_of(self, day: date | None) -> ListingQuerySet:
+        """One row a deal: the record of that day, today's for ``None``."""
+        if day is None:
+            return self.filter(today=True)
+        return self.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
+
+
+class Listing(models.Model):
+    """A published deal as lists, filters and counts know it, from one day of publication on.
+
+    Derived from the record by :mod:`deals.listing` and by nothing else: ``manage.py rederive``
+    makes every row again. The keys of the orders all ascend, so that a page can begin behind any
+    row at the same cost.
+    """
+
+    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="listings")
+    today = models.BooleanField()  # today's record; one row of each deal
+    # As the sources published from one day to before another give it; a row without a first day
+    # also says what no dated source supports, and is today's only.
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+    slug = models.CharField(max_length=80)
+    first_year = models.PositiveSmallIntegerField(null=True)
+    last_year = models.PositiveSmallIntegerField(null=True)
+    claims = models.PositiveIntegerField()  # published claims that bear on the deal
+    tags = TagsField()  # what filters ask for, see deals.listing.Facet
+    words = models.TextField()  # title, summary and designations, folded
+    by_date = models.SmallIntegerField()
+    by_stage = models.SmallIntegerField()
+    by_claims = models.IntegerField()
+    by_country = models.CharField(max_length=210)
+    shuffle = models.IntegerField()  # a number drawn from the slug: rows in its order are a sample
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            *(
+                models.Index(fields=[f"by_{name}", "slug"], name=f"listing_by_{name}")
+                for name in ("date", "stage", "claims", "country")
+            ),
+            models.Index(fields=["shuffle"], name="listing_shuffled"),
+            models.Index(fields=["first_year"], name="listing_by_first_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug} from {self.since or 'today'}"

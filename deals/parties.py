@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from countries.belonging import Belonging, belonging
 from countries.models import Membership, MembershipCitation, Organisation
 from deals.models import Deal
-from deals.stages import Stage
+from deals.stages import opening
 
 BLOCS = (Organisation.Kind.ALLIANCE, Organisation.Kind.UNION)
 
@@ -29,10 +29,7 @@ def belongings(deal: Deal, day: date | None = None) -> list[Belonging]:
         .prefetch_related(Prefetch("citations", queryset=known.for_page()))
         .order_by("country__name", "organisation__name", "spell")
     )
-    steps = [m for m in deal.story() if m.stage != Stage.DEVELOPMENT]
-    first = steps[0] if steps else None
-    earliest = first.when_earliest if first else None
-    latest = first.when_latest if first else None
+    earliest, latest = opening(deal.milestones.all())
     found = []
     for membership in memberships:
         if day is not None:

@@ -82,3 +82,26 @@ def derive(milestones: Iterable[Dated]) -> Derived:
         first_year=min(first, default=None),
         last_year=max(last, default=None),
     )
+
+
+def opening(milestones: Iterable[Dated]) -> tuple[date | None, date | None]:
+    """Earliest and latest day of the deal's first milestone: the time memberships are set against.
+
+    Developments do not count; two ``None`` where the first milestone is undated or there is none.
+    """
+    steps = sorted((m for m in milestones if m.stage != Stage.DEVELOPMENT), key=chronological)
+    return (steps[0].when_earliest, steps[0].when_latest) if steps else (None, None)
+
+
+def years_of(milestones: Iterable[Dated]) -> set[int]:
+    """Every year in which one of the milestones may have happened; developments do not count.
+
+    An open end counts as its known end.
+    """
+    found: set[int] = set()
+    for step in milestones:
+        first = step.when_earliest or step.when_latest
+        last = step.when_latest or step.when_earliest
+        if step.stage != Stage.DEVELOPMENT and first and last:
+            found.update(range(first.year, last.year + 1))
+    return found

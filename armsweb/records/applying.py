@@ -13,10 +13,15 @@ from armsweb.records.faults import Fault
 from armsweb.records.layout import Key, Model, attname, fixture_fields, targets, written
 from armsweb.records.linking import Row
 from armsweb.records.planning import ModelPlan, Plan
+from armsweb.search.following import postponed
 from deals.derived import rederive
+from deals.following import gathered, touch
 from deals.models import Deal, Milestone
 
 CHUNK = 500
+# Up to so many rows are saved one by one, so that what is derived from the record follows each;
+# beyond that, and into an empty database, they are written in bulk and all of it is made anew.
+SINGLY = 300
 # Stands for a unique value while rows exchange theirs: one private-use character fits any column.
 _PARKED = 0xF0000
 
@@ -27,13 +32,26 @@ def apply_plan(plan: Plan, prune: bool) -> list[Fault]:
     Returns what could not be removed because something else needs it; then the caller must
     roll back.
     """
+    rows = sum(len(found.added) + len(found.changed) for found in plan.values())
+    fresh = not any(found.left or found.changed for found in plan.values())
+    singly = not fresh and rows <= SINGLY
+    with gathered(), postponed() as index:
+        faults = _write(plan, prune, singly)
+        if rows and not singly and not faults:
+            # Rows written in bulk send no signal, and any of them may bear on any deal or entry.
+            touch(Deal.objects.values_list("pk", flat=True))
+            index.everything()
+    return faults
+
+
+def _write(plan: Plan, prune: bool, singly: bool) -> list[Fault]:
     deals = set(_deals_of_absent(plan)) if prune else set()
     for model, found in plan.items():
         _park(model, found, prune)
     for model, found in plan.items():
-        _add(model, found.added)
+        _add(model, found.added, singly)
         for row, changes in found.changed:
-            _change(model, row, [change.field for change in changes])
+            _change(model, row, [change.field for change in changes], singly)
     faults = list(_remove(plan)) if prune else []
     if not faults:
         deals |= set(_deals_of_written(plan))
@@ -77,24 +95,31 @@ def _settle_links(row: Row) -> None:
         setattr(row.instance, f"{name}_id", target.instance.pk)
 
 
-def _add(model: Model, rows: list[Row]) -> None:
+def _add(model: Model, rows: list[Row], singly: bool) -> None:
     """Insert rows; references within the model itself follow when every row has its key."""
     own = [name for name, target in targets(model).items() if target is model]
     for row in rows:
         row.instance.pk = None
         _settle_links(row)
-        for name in own:
+        for name in row.links.keys() & own:
             setattr(row.instance, f"{name}_id", None)
-    for chunk in _chunks(row.instance for row in rows):
-        model._default_manager.bulk_create(chunk)
+    if singly:
+        for row in rows:
+            row.instance.save()
+    else:
+        for chunk in _chunks(row.instance for row in rows):
+            model._default_manager.bulk_create(chunk)
     for row in rows:
-        given = [name for name in own if row.record.references.get(name)]
+        given = [name for name in own if name in row.links]
         if given:
-            _change(model, row, given)
+            _change(model, row, given, singly)
 
 
-def _change(model: Model, row: Row, names: list[str]) -> None:
+def _change(model: Model, row: Row, names: list[str], singly: bool) -> None:
     _settle_links(row)
+    if singly:
+        row.instance.save(update_fields=names)
+        return
     values = {name: getattr(row.instance, attname(model, name)) for name in names}
     model._default_manager.filter(pk=row.instance.pk).update(**values)
 
