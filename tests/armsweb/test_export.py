@@ -10,7 +10,6 @@ import pytest
 import yaml
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
