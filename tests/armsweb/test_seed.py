@@ -5,11 +5,19 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 
-from armsweb.records.layout import PLACES, key_shape, record_models, shelves_by_model, targets
+from armsweb.records.layout import (
+    PLACES,
+    Model,
+    key_shape,
+    record_models,
+    shelves_by_model,
+    targets,
+)
 from countries.models import Country, Membership
 from deals.models import Deal, DealCitation, LineItem, Milestone
 from sources import passages
@@ -229,7 +237,7 @@ def test_the_projects_own_fixtures_are_taken() -> None:
 
 
 def test_every_reference_leads_to_a_model_that_is_written_before() -> None:
-    seen = set()
+    seen: set[Model] = set()
     for model in record_models():
         assert set(targets(model).values()) <= {*seen, model}, model
         seen.add(model)
@@ -252,13 +260,14 @@ def test_the_layouts_idea_of_a_natural_key_is_the_models_own(folder: Folder) -> 
     folder.seed()
     stored = Stored({}, {})
     for model in record_models():
-        rows = list(model._default_manager.all())
+        manager: Any = model._default_manager
+        rows = list(manager.all())
         assert rows, f"the small record has no {model._meta.label}"
         for row in rows:
             key = stored.keys[model][row.pk]
             assert key == row.natural_key()
             assert tuple(map(type, key)) == key_shape(model)
-            assert model._default_manager.get_by_natural_key(*key) == row
+            assert manager.get_by_natural_key(*key) == row
 
 
 def test_every_place_is_a_yaml_file() -> None:
