@@ -18,6 +18,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError, OutputWrapper
 from django.db import DatabaseError, InterfaceError, connection
 
+from armsweb.search import index
+
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
@@ -60,6 +62,8 @@ def load_record(stdout: OutputWrapper) -> None:
     """Seed a database that holds no record yet, and attach the texts that are at hand."""
     call_command("seed", "--if-empty", stdout=stdout)
     call_command("attach_text", "--all", stdout=stdout)
+    if index.is_empty():  # the record is from before there was a search
+        call_command("reindex", stdout=stdout)
 
 
 def _static_fingerprint() -> str:

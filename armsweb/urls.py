@@ -9,6 +9,7 @@ from armsweb.views.countries import country_detail, country_list
 from armsweb.views.crawlers import SITEMAPS, robots
 from armsweb.views.disputed import disputed
 from armsweb.views.home import home
+from armsweb.views.search import search
 from countries import views as countries
 
 country_pages = [
@@ -29,6 +30,7 @@ urlpatterns = [
     path("", include((country_pages, "countries"))),
     path("", include("deals.urls")),
     path("", include("sources.urls")),
+    path("search/", search, name="search"),
     path("disputed/", disputed, name="disputed"),
     path("method/", method, name="method"),
     path("styleguide/", styleguide, name="styleguide"),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import transaction
+from django.dispatch import Signal
 
 from sources import passages
 from sources.addresses import FormerSlug
@@ -21,6 +22,10 @@ from sources.models import Paragraph, ParagraphText, Source
 MAX_BYTES = 5_000_000  # a long book; a source is an article or a report
 BATCH = 500
 SHOWN = 40  # numbers in a line of the outcome
+
+# Sent inside the transaction with ``paragraphs``, the keys of those whose text was stored:
+# texts are written in bulk, which sends no signal of Django's own.
+text_attached = Signal()
 
 
 class AttachError(ValueError):
@@ -212,6 +217,7 @@ def attach(source: Source, text: str) -> Outcome:
             unique_fields=["paragraph"],
             update_fields=["text"],
         )
+        text_attached.send(Source, paragraphs=[row.pk for row in rows])
     known = {paragraph.sha256 for paragraph in paragraphs}
     taken = {standing.get(number) for number in (*outcome.differing, *outcome.unhashed)}
     outcome.extra.extend(

@@ -20,6 +20,7 @@ from armsweb.records.planning import Plan, differing_rows, make_plan
 from armsweb.records.reading import Record, read_records
 from armsweb.records.stored import Stored
 from armsweb.records.texts import check_texts
+from armsweb.search import following
 from sources.addresses import FormerSlug
 from sources.models import ParagraphText
 from sources.soundness import uncited_facts
@@ -96,9 +97,12 @@ def seed(folder: Path, dry_run: bool, if_empty: bool, prune: bool) -> Outcome:
         if if_empty and held:
             return Outcome(plan, False, prune, held, faults=tuple(faults))
         texts = ParagraphText.objects.count()
-        faults = faults or apply_plan(plan, prune) or list(_uncited(linker))
-        if faults:
-            raise Refused(_sorted(faults, folder))
+        with following.postponed() as search:  # rows are written in bulk
+            faults = faults or apply_plan(plan, prune) or list(_uncited(linker))
+            if faults:
+                raise Refused(_sorted(faults, folder))
+            if any(found.differing for found in plan.values()) and not dry_run:
+                search.everything()
         gone = texts - ParagraphText.objects.count()
         transaction.set_rollback(dry_run)
         return Outcome(plan, not dry_run, prune, held, gone)

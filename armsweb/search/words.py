@@ -1,0 +1,160 @@
+"""The words of a text, each with its place, in the form in which they are indexed and sought.
+
+Texts and queries go through the same function, so that both engines, the ranking and the
+highlighting agree on what a word is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from armsweb.search.folding import clean, normal
+
+# Stand between the parts of an indexed text, so that no phrase reaches across; never words.
+BREAK = "zqz"
+RIM = "zqzq"  # between what names a record and the rest
+MOST_WORDS = 10_000  # of one text; what comes later is not searched
+
+# Too common to tell one record from another. Not “us”, not “may”: a country, a month.
+STOP_WORDS = frozenset(
+    {
+        "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "had",
+        "has", "have", "if", "in", "into", "is", "it", "its", "not", "of", "on", "or", "that",
+        "the", "their", "them", "there", "these", "they", "this", "those", "to", "was", "were",
+        "which", "with",
+    }
+)  # fmt: skip
+
+_PART = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?!\d)"  # 1,300
+    r"|\d+"
+    r"|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f]|['’ʼ](?=[^\W\d_]))*"
+)
+_HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2212")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A normal form and the code points of the text that it stands for."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_number(self) -> bool:
+        return self.text.isdigit()
+
+    @property
+    def is_stop(self) -> bool:
+        return self.text in STOP_WORDS
+
+
+Run = list[Word]  # words with nothing or a hyphen between them: MiG-29, S400, anti-missile
+
+
+@dataclass(slots=True)
+class Read:
+    """What a text consists of.
+
+    ``words``: those that count, in their order. ``joined``: what is written together or with a
+    hyphen, as one word: ``s400`` for S-400, S400 and S 400; ``antimissile`` for anti-missile.
+    """
+
+    words: list[Word] = field(default_factory=list)
+    joined: list[Word] = field(default_factory=list)
+
+
+def runs(text: str) -> list[Run]:
+    """The words of a clean text, those written together in one run."""
+    found: list[Run] = []
+    for match in _PART.finditer(text):
+        form = normal(match[0])
+        start, end = match.span()
+        before = found[-1] if found else None
+        gap = text[before[-1].end : start] if before else " "
+        touches = before is not None and (gap == "" or (len(gap) == 1 and gap in _HYPHENS))
+        if form in {"", BREAK, RIM}:
+            continue
+        if touches and before and gap == "" and form == "s" and before[-1].is_number:
+            before[-1] = Word(before[-1].text, before[-1].start, end)  # MiG-29s, 1990s
+        elif touches and before:
+            before.append(Word(form, start, end))
+        else:
+            found.append([Word(form, start, end)])
+    return found
+
+
+def _join(words: Sequence[Word]) -> Word:
+    return Word("".join(word.text for word in words), words[0].start, words[-1].end)
+
+
+def designation_start(run: Run) -> int | None:
+    """Where in a run letters meet digits for the first time: 0 in S-400, 1 in post-S-400."""
+    for place, (word, after) in enumerate(pairwise(run)):
+        if not word.is_number and after.is_number:
+            return place
+    return None
+
+
+def _joined(run: Run) -> Iterator[Word]:
+    """A designation in every length, T-72B3 as t72, t72b and t72b3; other compounds whole."""
+    start = designation_start(run)
+    if start is not None:
+        for end in range(start + 2, min(len(run), start + 5) + 1):
+            yield _join(run[start:end])
+    elif 2 <= len(run) <= 3 and not any(word.is_number for word in run):
+        yield _join(run)
+
+
+def _set_apart(text: str, before: Run, after: Run) -> bool:
+    """Whether two runs are a designation written with a space: “S 400”, “Mi 17”."""
+    letters, digits = before[-1], after[0]
+    return (
+        len(before) == 1
+        and not letters.is_number
+        and not letters.is_stop
+        and letters.end - letters.start <= 3
+        and text[letters.start].isupper()
+        and digits.is_number
+        and 2 <= len(digits.text) <= 3
+        and text[letters.end : digits.start].isspace()
+    )
+
+
+def read(text: str) -> Read:
+    """The words of a clean text (see :func:`armsweb.search.folding.clean`)."""
+    result = Read()
+    before: Run = []
+    for run in runs(text):
+        result.words += [word for word in run if not word.is_stop]
+        result.joined += _joined(run)
+        if before and _set_apart(text, before, run):
+            result.joined += _joined([before[-1], *run])
+        before = run
+        if len(result.words) > MOST_WORDS:
+            break
+    return result
+
+
+def indexed(names: Iterable[str], rest: Iterable[str]) -> str:
+    """What the engines index of a record: words set apart by one space.
+
+    First each of its names, then what is joined in them; behind :data:`RIM` the rest alike.
+    """
+    return f"{_side(names)} {RIM} {_side(rest)}"
+
+
+def _side(texts: Iterable[str]) -> str:
+    reads = [read(clean(text)) for text in texts if text]
+    parts = [" ".join(word.text for word in each.words) for each in reads]
+    joined = sorted({word.text for each in reads for word in each.joined})
+    return f" {BREAK} ".join([*filter(None, parts), *joined])
+
+
+def vocabulary(words: str) -> set[str]:
+    """The different words of an indexed text."""
+    return set(words.split()) - {BREAK, RIM}

@@ -1,0 +1,63 @@
+"""One box over everything."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from armsweb.models import SearchEntry
+from armsweb.search.engines import TooLongError
+from armsweb.search.finding import Found, find
+from armsweb.search.queries import LONGEST_QUERY, Query, parse
+from sources.views import HtmxRequest
+
+LONGEST_PAGE_NUMBER = 6  # digits
+
+
+def _page(text: str, notes: list[str]) -> int:
+    if not text:
+        return 1
+    if text.isascii() and text.isdigit() and len(text) <= LONGEST_PAGE_NUMBER and int(text):
+        return int(text)
+    notes.append("There is no page of that number; the first is shown.")
+    return 1
+
+
+def _kind(text: str, notes: list[str]) -> str:
+    if text in {"", *SearchEntry.Kind.values}:
+        return text
+    notes.append("There is no such kind of record; everything was searched.")
+    return ""
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def search(request: HtmxRequest) -> HttpResponse:
+    """Results for ``?q=``, of all kinds or of ``?kind=``; to htmx only the results."""
+    text = request.GET.get("q", "")
+    notes: list[str] = []
+    kind = _kind(request.GET.get("kind", ""), notes)
+    page = _page(request.GET.get("page", ""), notes)
+    too_long = False
+    try:
+        found = find(text, kind, page)
+    except TooLongError:
+        line = parse(text)
+        found, too_long = Found(line, Query(line)), True
+    htmx = request.htmx
+    fragment = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    return render(
+        request,
+        "search/_results.html" if fragment else "search/search.html",
+        {
+            "found": found,
+            "kind": kind,
+            "kind_label": SearchEntry.Kind(kind).label if kind else "",
+            "notes": [*notes, *found.line.notes],
+            "too_long": too_long,
+            "fragment": fragment,
+            "longest": LONGEST_QUERY,
+        },
+    )
