@@ -1,0 +1,125 @@
+"""The stage ladder of a deal: which rungs it has passed, when, and on whose word.
+
+The rungs stand from ``mooted`` at the foot to ``in service`` at the top. A rung below one that was
+reached, of which no source here speaks, is shown as open: nobody says it was passed. Ways out
+branch off above the highest rung.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from armsweb.pictures.lettering import cut
+from armsweb.pictures.reach import OF_STAGE
+from deals.stages import EXITS, LADDER, Stage
+
+SHOWN = 3  # milestones a rung names; of more it says how many
+HEAD, LINE, BARE = 28, 20, 26  # pixels: a rung's name, each milestone, a rung without one
+LETTERS, ROOM = 13, 232
+# The weakest backing a milestone may have first.
+BACKING = {"fact": "", "said": "somebody’s word", "view": "an author’s view", "": "no claim"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A milestone: ``backing`` is the strongest kind of claim that supports it, ``""`` for none."""
+
+    stage: str
+    display: str
+    backing: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    y: int
+    text: str
+    address: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """``state``: reached, said (reached on somebody's word only), open, ahead or left (an exit)."""
+
+    stage: str
+    shape: str
+    label: str
+    state: str
+    current: bool
+    y: int
+    height: int
+    entries: list[Entry]
+    more: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Rungs from the foot upwards; ``rail`` is the y of the top and the foot of the rail."""
+
+    rungs: list[Rung]
+    height: int
+    rail: tuple[int, int]
+    current: str
+
+
+def lay_out(steps: Sequence[Step], current: str) -> Ladder:
+    """``steps`` in the order in which they happened; ``current`` is the deal's stage or ``""``."""
+    of_stage: dict[str, list[Step]] = {}
+    for step in steps:
+        of_stage.setdefault(step.stage, []).append(step)
+    reached = [n for n, stage in enumerate(LADDER) if stage.value in of_stage]
+    highest = max(reached, default=-1)
+    exits = [stage for stage in EXITS if stage.value in of_stage]
+    order: list[Stage] = [*LADDER[: highest + 1], *exits, *LADDER[highest + 1 :]]
+    rungs: list[Rung] = []
+    y = 0
+    for stage in reversed(order):
+        place = LADDER.index(stage) if stage in LADDER else -1
+        rung = _rung(stage, of_stage.get(stage.value, []), 0 <= place < highest, current, y)
+        rungs.append(rung)
+        y += rung.height
+    rail = (rungs[0].y + 13, rungs[-1].y + 13)
+    return Ladder(rungs[::-1], y + 4, rail, current)
+
+
+def _rung(stage: Stage, steps: Sequence[Step], below: bool, current: str, y: int) -> Rung:
+    if not steps:
+        state, note = ("open", "no source here says") if below else ("ahead", "")
+        return Rung(
+            stage.value, _shape(stage), str(stage.label), state, False, y, BARE, [], 0, note
+        )
+    only_said = all(step.backing != "fact" for step in steps)
+    state = "left" if stage in EXITS else "said" if only_said else "reached"
+    entries = [_entry(step, stage, y + HEAD + n * LINE) for n, step in enumerate(steps[:SHOWN])]
+    more = len(steps) - len(entries)
+    height = HEAD + LINE * (len(entries) + bool(more)) + 6
+    return Rung(
+        stage.value,
+        _shape(stage),
+        str(stage.label),
+        state,
+        stage.value == current,
+        y,
+        height,
+        entries,
+        more,
+        "",
+    )
+
+
+def _entry(step: Step, stage: Stage, y: int) -> Entry:
+    text = " · ".join(filter(None, (step.display or "no date given", BACKING[step.backing])))
+    return Entry(y, cut(text, LETTERS, ROOM), step.address, f"{stage.label}: {text}")
+
+
+def _shape(stage: Stage) -> str:
+    return OF_STAGE[stage.value].value
+
+
+def strongest(kinds: Iterable[str]) -> str:
+    """Of the kinds of the claims behind a milestone the one that carries most; ``""`` for none."""
+    found = set(kinds)
+    return next((kind for kind in ("fact", "said", "view") if kind in found), "")

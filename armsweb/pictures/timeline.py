@@ -1,0 +1,252 @@
+"""The timeline: a row for each deal, a mark for each milestone.
+
+A day the record is sure of is a sign on that day. Anything less is a band over all the days it
+may have been; an end that no source gives fades out. A milestone without any date stands at the
+left edge and says so. The stage stands beside its mark in words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import groupby, pairwise
+
+from armsweb.pictures.lettering import cut, width
+from armsweb.pictures.reach import OF_STAGE
+from armsweb.pictures.scale import Run, Scale, scale
+
+NARROWEST = 288  # pixels: the picture on a phone of 320
+HEAD = 40  # pixels: the labels of the scale
+HEADING, TITLE, LINE, GAP = 30, 24, 24, 6
+TITLE_LETTERS, STAGE_LETTERS = 14, 12
+HALF_SIGN = 8  # pixels: from the middle of a sign to its edge
+LEAST_BAND = 1.2  # per cent
+LEAST_TARGET = 100 * 24 / NARROWEST  # per cent: what a finger can hit on the narrowest phone
+FROM = 1990  # the timeline begins here, or where the record does
+FADE = 9.0  # per cent: how far an open end is drawn; its length has no meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A milestone. ``certain``: one day, stated without doubt. ``display``: its date in prose."""
+
+    stage: str
+    label: str
+    earliest: date | None
+    latest: date | None
+    certain: bool
+    display: str
+    address: str
+
+    @property
+    def span(self) -> tuple[date, date] | None:
+        """First and last day, an open end taken as its known one; ``None`` without a date."""
+        first, last = self.earliest or self.latest, self.latest or self.earliest
+        return (first, last) if first and last else None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A deal with its milestones; stories of one ``group`` stand together under its name."""
+
+    group: str
+    title: str
+    address: str
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """``left`` and ``share`` in per cent; ``sign``: a sure day, else a band.
+
+    ``shape`` names the CSS class: a :class:`Reach`, or ``event`` for what changes no stage.
+    ``fades`` are up to three steps of an open end: left and share of each, the densest first.
+    """
+
+    event: Event
+    y: int
+    shape: str
+    sign: bool
+    undated: bool
+    left: float
+    share: float
+    fades: tuple[tuple[float, float], ...]
+    word: str
+    word_at: float  # per cent
+    word_shift: int  # pixels from there
+    anchor: str
+    hit_left: float
+    hit_share: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    story: Story
+    title: str
+    title_width: int
+    y: int
+    marks: list[Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    name: str
+    y: int
+    rows: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    first_year: int
+    last_year: int
+    runs: list[Run]
+    groups: list[Group]
+    height: int
+
+    @property
+    def marks(self) -> int:
+        return sum(len(row.marks) for group in self.groups for row in group.rows)
+
+
+def lay_out(stories: Iterable[Story], first_year: int, last_year: int) -> Timeline:
+    """Draw what falls into these years; deals of which nothing does are left out."""
+    window = date(first_year, 1, 1), date(last_year, 12, 31)
+    shown = [
+        (story, events)
+        for story in stories
+        if (events := [event for event in story.events if _falls(event, *window)])
+        and any(event.span for event in events)
+    ]
+    counts = months(event for _, events in shown for event in events)
+    time = scale(first_year, last_year, counts)
+    groups: list[Group] = []
+    y = HEAD
+    shown.sort(key=lambda pair: (pair[0].group, _begins(pair[1]), pair[0].address))
+    for name, stories_of in groupby(shown, key=lambda pair: pair[0].group):
+        heading, y = y, y + HEADING
+        rows = []
+        for story, events in stories_of:
+            marks, lines = _marks(events, time, y + TITLE)
+            title = cut(story.title, TITLE_LETTERS, NARROWEST)
+            rows.append(Row(story, title, round(width(title, TITLE_LETTERS)), y, marks))
+            y += TITLE + lines * LINE + GAP
+        groups.append(Group(name, heading, rows))
+    return Timeline(first_year, last_year, time.runs, groups, y + GAP)
+
+
+def months(events: Iterable[Event]) -> Counter[tuple[int, int]]:
+    """How many of the events may fall last into each (year, month)."""
+    return Counter((span[1].year, span[1].month) for event in events if (span := event.span))
+
+
+def _falls(event: Event, first: date, last: date) -> bool:
+    return event.span is None or (event.span[0] <= last and event.span[1] >= first)
+
+
+def _begins(events: Sequence[Event]) -> date:
+    return min(event.span[0] for event in events if event.span)
+
+
+def _marks(events: Iterable[Event], time: Scale, top: int) -> tuple[list[Mark], int]:
+    """The marks of one deal and the number of lines they take, none over another."""
+    lines: list[list[tuple[float, float]]] = []
+    marks = []
+    before = ""
+    for event in sorted(events, key=lambda e: e.span or (date.min, date.min)):
+        reach = OF_STAGE.get(event.stage)
+        # A stage is named where it begins; what changes no stage is named by its table only.
+        word = event.label if reach and event.stage != before else ""
+        before = event.stage if reach else before
+        mark = _mark(event, reach.value if reach else "event", word, time)
+        start, end = mark.hit_left, mark.hit_left + mark.hit_share
+        line = next(
+            (n for n, taken in enumerate(lines) if all(end <= a or start >= b for a, b in taken)),
+            len(lines),
+        )
+        if line == len(lines):
+            lines.append([])
+        lines[line].append((start, end))
+        marks.append(replace(mark, y=top + line * LINE))
+    return marks, len(lines)
+
+
+def _mark(event: Event, shape: str, word: str, time: Scale) -> Mark:
+    """One mark, on no line yet; its word stands on the side where there is room."""
+    left, right = _place(event, time)
+    sign = event.certain and event.span is not None
+    fades = _fades(event, left, right)
+    first, beyond = (
+        min([left, *(at for at, _ in fades)]),
+        max([right, *(at + share for at, share in fades)]),
+    )
+    if sign:
+        left = right = (left + right) / 2
+        half = 100 * HALF_SIGN / NARROWEST
+        first, beyond = left - half, left + half
+    room = 100 * (width(word, STAGE_LETTERS) + 14) / NARROWEST if word else 0
+    after = beyond + room <= 100 or first < room
+    start, end = (first, beyond + room) if after else (first - room, beyond)
+    if end - start < LEAST_TARGET:
+        spare = (LEAST_TARGET - end + start) / 2
+        start, end = start - spare, end + spare
+    start = max(min(start, 100 - LEAST_TARGET), 0)
+    end = max(min(end, 100), start + LEAST_TARGET)
+    at, shift = (left, HALF_SIGN + 4) if sign else (beyond if after else first, 5)
+    return Mark(
+        event=event,
+        y=0,
+        shape=shape,
+        sign=sign,
+        undated=event.span is None,
+        left=round(left, 2),
+        share=round(right - left, 2),
+        fades=fades,
+        word=word,
+        word_at=round(at, 2),
+        word_shift=shift if after else -shift,
+        anchor="start" if after else "end",
+        hit_left=round(start, 2),
+        hit_share=round(end - start, 2),
+        label=f"{event.label}, {event.display or 'no date given'}",
+    )
+
+
+def _place(event: Event, time: Scale) -> tuple[float, float]:
+    """Left and right end of a band, in per cent, wide enough to be seen."""
+    if event.span is None:
+        return 0.0, LEAST_BAND
+    left = time.at(event.span[0])
+    right = time.at(event.span[1] + timedelta(days=1))
+    if right - left < LEAST_BAND:
+        middle = min(max((left + right) / 2, LEAST_BAND / 2), 100 - LEAST_BAND / 2)
+        left, right = middle - LEAST_BAND / 2, middle + LEAST_BAND / 2
+    return left, right
+
+
+def _fades(event: Event, left: float, right: float) -> tuple[tuple[float, float], ...]:
+    """Three steps away from the known end, as far as the picture goes."""
+    step = FADE / 3
+    steps: list[tuple[float, float]] = []
+    if event.span and event.earliest is None:
+        ends = [max(left - n * step, 0) for n in range(4)]
+        steps = [(after, before - after) for before, after in pairwise(ends)]
+    elif event.span and event.latest is None:
+        ends = [min(right + n * step, 100) for n in range(4)]
+        steps = [(before, after - before) for before, after in pairwise(ends)]
+    return tuple((round(at, 2), round(share, 2)) for at, share in steps)
+
+
+def window(
+    first: int | None, last: int | None, asked: tuple[int | None, int | None], today: int
+) -> tuple[int, int]:
+    """The years to draw: those asked for, else from 1990, or the first on record, to today.
+
+    ``first``, ``last``: the years on record, ``None`` for an empty one. Years asked for in the
+    wrong order change places.
+    """
+    begin = asked[0] or min(first or FROM, FROM)
+    end = asked[1] or max(last or today, today)
+    return min(begin, end), max(begin, end)
