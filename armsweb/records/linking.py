@@ -121,28 +121,24 @@ class Linker:
         """One line for each unknown key, where it first stands."""
         for number, ((target, key), places) in enumerate(self._unknown.items()):
             record, name = places[0]
-            known = set(self.rows[target])
-            if not self.alone:
-                known |= set(self.stored.pks[target])
-            message = _unknown(target, key, known, suggest=number < SUGGESTIONS)
+            message = f"there is no {target._meta.verbose_name} {written(key)}"
+            if number < SUGGESTIONS:
+                stored = set() if self.alone else set(self.stored.pks[target])
+                message += _hint(target, key, stored | set(self.rows[target]))
             if len(places) > 1:
                 message += f" (records that refer to it: {len(places)})"
             yield record.fault(message, name)
 
 
-def _unknown(target: Model, key: Key, known: set[Key], suggest: bool) -> str:
-    noun = target._meta.verbose_name
+def _hint(target: Model, key: Key, known: set[Key]) -> str:
+    """What there is instead: the numbers in the same source, or the nearest key."""
     beside = sorted(other[-1] for other in known if other[:-1] == key[:-1]) if len(key) > 1 else []
-    if key_shape(target)[-1] is int and beside:
+    if not beside:
+        return " in the record" + nearest(written(key), map(written, known))
+    if key_shape(target)[-1] is int:
         numbers = f"{beside[0]} to {beside[-1]}" if len(beside) > 1 else f"only {beside[0]}"
-        return f"there is no {noun} {written(key)}: {shown(key[0])} has {numbers}"
-    message = f"there is no {noun} {written(key)} in the record"
-    if not suggest:
-        return message
-    last = str(key[-1])
-    if beside:
-        return message + nearest(last, beside)
-    return message + nearest(written(key), map(written, known))
+        return f": {shown(key[0])} has {numbers}"
+    return " in the record" + nearest(str(key[-1]), beside)
 
 
 def compute_bounds(row: Row) -> None:

@@ -220,6 +220,15 @@ def test_prune_removes_claims_that_echo_each_other(folder: Folder) -> None:
     assert Claim.objects.count() == 5
 
 
+def test_a_claim_may_echo_one_that_only_the_database_has(folder: Folder) -> None:
+    folder.seed()
+    origin = make(Claim, paragraph=Paragraph.objects.get(source__slug="wire-2019"), key="origin")
+    folder.put("sources/wire-2019.yaml", "key: nw-p1-signed", "key: nw-p1-new")
+    folder.put("sources/wire-2019.yaml", "echoes: [gz-p2-signed]", "echoes: [origin]")
+    assert folder.seed().err == []
+    assert Claim.objects.get(key="nw-p1-new").echoes == origin
+
+
 def test_under_prune_the_fixtures_must_stand_by_themselves(folder: Folder) -> None:
     folder.seed()
     make(Publisher, slug="old-wire")
