@@ -155,8 +155,11 @@ def follow() -> None:
         post_delete.connect(_after_delete, sender=model)
 
 
-def list_all_if_none_is(using: str, plan: list[tuple[Any, bool]], **kwargs: Any) -> None:
-    """Signal receiver: a database from before there were listings gets them when it is migrated."""
+def list_all_if_none_is(using: str, plan: Iterable[tuple[Any, bool]] = (), **kwargs: Any) -> None:
+    """Signal receiver: a database from before there were listings gets them when it is migrated.
+
+    After a ``flush`` the signal comes without a plan: nothing was migrated.
+    """
     made = any(
         (migration.app_label, migration.name) == ("deals", "0002_listing") and not backwards
         for migration, backwards in plan

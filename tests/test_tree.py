@@ -17,7 +17,7 @@ TOP = {
     "tests",
 }  # fmt: skip
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "core", "misc", "tools", "base"}
-BINARY = {".woff2", ".png", ".ico", ".jpg", ".webp"}
+BINARY = {".woff2", ".ttf", ".png", ".ico", ".jpg", ".webp"}
 TEST_MODULE_LINES = 300
 TEMPLATE_LINES = 120
 

@@ -98,7 +98,8 @@ def test_the_card_shows_the_claim_its_words_and_where_they_stand(client: Client)
     assert other.statement not in html
     assert '<h2 id="evidence-heading" tabindex="-1">' in html
     assert '<button type="button" class="close" data-close aria-label="Close">' in html
-    wanted = {claim.get_absolute_url(), claim.passage_url(), f"{paragraph.get_absolute_url()}#{claim.key}"}
+    in_place = f"{paragraph.get_absolute_url()}#{claim.key}"
+    wanted = {claim.get_absolute_url(), claim.passage_url(), in_place}
     assert {*wanted, source.archive_url, publisher.note_url} <= set(
         links(f"<!DOCTYPE html><title>card</title>{html}")
     )
