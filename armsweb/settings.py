@@ -15,6 +15,7 @@ VAR_DIR = env.folder("ARMSWEB_VAR", BASE_DIR / "var")
 
 DEBUG = env.flag("ARMSWEB_DEBUG", default=False)
 HTTPS = env.flag("ARMSWEB_HTTPS", default=False)
+READ_ONLY = env.flag("ARMSWEB_READ_ONLY", default=False)
 SECRET_KEY = env.secret_key("ARMSWEB_SECRET_KEY", VAR_DIR / "secret_key", required=HTTPS)
 ALLOWED_HOSTS = env.hosts("ARMSWEB_HOSTS", "localhost,127.0.0.1,[::1]")
 
@@ -39,6 +40,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "armsweb.read_only.ReadOnlyMiddleware",
     "sources.addresses.FormerSlugMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -48,24 +48,32 @@
     true,
   );
 
-  document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target !== card) return;
+  function show(mark) {
     if (opener) opener.removeAttribute("aria-expanded");
-    opener = event.detail.requestConfig.elt;
+    opener = mark;
     opener.setAttribute("aria-expanded", "true");
     place();
     card.hidden = false;
     const heading = card.querySelector("h2");
     if (heading) heading.focus({ preventScroll: wide.matches });
     card.scrollIntoView({ block: "nearest" });
+  }
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target === card) show(event.detail.requestConfig.elt);
   });
 
-  // The server or the network failed: the plain link still leads to the paragraph.
-  for (const failure of ["htmx:responseError", "htmx:sendError"]) {
-    document.addEventListener(failure, (event) => {
-      if (event.detail.target === card) window.location.assign(event.detail.requestConfig.elt.href);
-    });
-  }
+  // The server refused: the plain link still leads to the paragraph.
+  document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.target === card) window.location.assign(event.detail.requestConfig.elt.href);
+  });
+
+  // No network: following the link would lose the page that is still readable.
+  document.addEventListener("htmx:sendError", (event) => {
+    if (event.detail.target !== card) return;
+    card.replaceChildren(document.getElementById("offline").content.cloneNode(true));
+    show(event.detail.requestConfig.elt);
+  });
 
   card.addEventListener("click", (event) => {
     if (event.target.closest("[data-close]")) close();

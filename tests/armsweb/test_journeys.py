@@ -66,3 +66,31 @@ def test_no_page_scrolls_sideways_on_a_phone(page: Page, live: str, path: str) -
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(f"{live}{path}")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
+
+
+def test_offline_a_mark_says_so_and_the_page_stays(page: Page, live: str) -> None:
+    page.goto(f"{live}/deals/bulgaria-mig-29-engines/")
+    page.context.set_offline(True)
+    page.locator("#item-engines .cite").first.click()
+    expect(page.locator("#evidence")).to_contain_text("offline")
+    expect(page.get_by_role("heading", level=1)).to_have_text(ENGINES)
+    page.keyboard.press("Escape")
+    expect(page.locator("#evidence")).to_be_hidden()
+
+
+def test_evidence_can_be_shown_for_every_mark_at_once(page: Page, live: str) -> None:
+    page.goto(f"{live}/deals/bulgaria-mig-29-engines/")
+    page.get_by_role("link", name="Show me the evidence").click()
+    expect(page.locator(".sidenote").first).to_be_visible()
+    expect(page.locator(".sidenote", has_text="10 MiG-29 engines from Russia")).to_have_count(1)
+    page.get_by_role("link", name="Fold the evidence away").click()
+    expect(page.locator(".sidenote")).to_have_count(0)
+
+
+def test_a_chosen_theme_is_kept_without_a_cookie(page: Page, live: str) -> None:
+    page.goto(live)
+    light = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    page.get_by_label("Light or dark").select_option("dark")
+    page.goto(f"{live}/deals/")
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") != light
+    assert page.context.cookies() == []
