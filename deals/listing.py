@@ -240,7 +240,7 @@ def _row(known: _Known, day: date | None) -> Listing | None:
         words=fold(f"{known.title} {summary} {named}"),
         by_date=UNDATED if life.last_year is None else -life.last_year,
         by_stage=STAGE_RANK.get(life.stage, NO_STAGE),
-        by_claims=-len(claims),
+        by_cited=-len(claims),
         by_country=known.between,
         shuffle=shuffled(known.slug),
     )
@@ -313,12 +313,10 @@ _OF_A_SPELL = ("since_earliest", "since_latest", "until_earliest", "until_latest
 
 def fetch(deals: Iterable[int]) -> list[_Known]:
     """The published ones of these deals (by their keys), with all their rows are derived from."""
+    rows = Deal.objects.published().filter(pk__in=list(deals)).order_by("pk")
     found = {
-        row[0]: _Known(*row[:7], between=f"{fold(row[7])}, {fold(row[8])}")
-        for row in Deal.objects.published()
-        .filter(pk__in=list(deals))
-        .order_by("pk")
-        .values_list(*_OF_A_DEAL)
+        pk: _Known(pk, slug, title, summary, kind, buyer, seller, f"{fold(to)}, {fold(by)}")
+        for pk, slug, title, summary, kind, buyer, seller, to, by in rows.values_list(*_OF_A_DEAL)
     }
     if not found:
         return []

@@ -554,7 +554,7 @@ class Listing(models.Model):
     words = models.TextField()  # title, summary and designations, folded
     by_date = models.SmallIntegerField()
     by_stage = models.SmallIntegerField()
-    by_claims = models.IntegerField()
+    by_cited = models.IntegerField()
     by_country = models.CharField(max_length=210)
     shuffle = models.IntegerField()  # a number drawn from the slug: rows in its order are a sample
 
@@ -564,7 +564,7 @@ class Listing(models.Model):
         indexes: ClassVar = [
             *(
                 models.Index(fields=[f"by_{name}", "slug"], name=f"listing_by_{name}")
-                for name in ("date", "stage", "claims", "country")
+                for name in ("date", "stage", "cited", "country")
             ),
             models.Index(fields=["shuffle"], name="listing_shuffled"),
             models.Index(fields=["first_year"], name="listing_by_first_year"),

@@ -2,32 +2,91 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import push_url
 
 from deals.chapters import chapters
-from deals.models import Deal, Equipment, EquipmentCitation
+from deals.filters.asked import Sort, answering
+from deals.filters.chips import chips
+from deals.filters.form import DealFilterForm
+from deals.filters.offers import offered
+from deals.models import Deal, Equipment, EquipmentCitation, Listing
 from deals.parties import belongings
 from deals.voices import background, views, voices
 from sources.as_of import as_of
 from sources.disputes import disputes_of
 from sources.footnotes import Footnotes
+from sources.fragments import HtmxRequest, is_fragment
+from sources.paging import AFTER, BEFORE, Keyset
 
 DEALS_A_PAGE = 30
 
 
-def deal_list(request: HttpRequest) -> HttpResponse:
+@vary_on_headers("HX-Request", "HX-Trigger")
+def deal_list(request: HtmxRequest) -> HttpResponse:
+    """The deals that answer to the filters; to htmx only what changes with them."""
+    fragment = is_fragment(request)
+    if not fragment and (tidy := without_empty(request)):
+        return HttpResponseRedirect(tidy)
     when = as_of(request)
-    deals = Deal.objects.published().known_by(when.day).newest_first().for_page(when.day)
-    page = Paginator(deals, DEALS_A_PAGE).get_page(request.GET.get("page"))
-    for deal in page:
-        deal.take_back_to(when.day)
-    footnotes = Footnotes.of(*(deal.all_citations() for deal in page))
-    return render(
-        request, "deals/deal_list.html", {"page": page, "footnotes": footnotes, "as_of": when}
-    )
+    form = DealFilterForm(request.GET)
+    form.is_valid()  # what is not valid is left out of asked(), and named in form.ignored
+    asked = form.asked(when.day)
+    keyset = Keyset((f"by_{asked.sort}", "slug"), DEALS_A_PAGE, of=asked.query())
+    turned = {name: request.GET.get(name, "") for name in (AFTER, BEFORE)}
+    page = keyset.page(answering(asked).defer("tags", "words"), **turned)
+    deals = listed_deals(page.rows, when.day)
+    context = {
+        "asked": asked,
+        "as_of": when,
+        "page": page,
+        "deals": deals,
+        "offered": offered(asked, form.blocs),
+        "chips": chips(asked),
+        "ignored": [*form.ignored, *unturned(request), *filter(None, [page.fault])],
+        "sorts": Sort.choices,
+        "from_form": fragment and request.htmx.trigger == "filters",
+        "footnotes": Footnotes.of(*(deal.all_citations() for deal in deals)),
+    }
+    if not fragment:
+        return render(request, "deals/deal_list.html", context)
+    response = render(request, "deals/_deal_list_fragment.html", context)
+    # The form sends its empty fields too; the address to share has none.
+    return push_url(response, request.path + asked.query(**turned).removesuffix("?"))
+
+
+def listed_deals(rows: Iterable[Listing], day: date | None) -> list[Deal]:
+    """The deals of these rows in their order, as of the day, with all that a list shows."""
+    keys = [row.deal_id for row in rows]
+    fetched = Deal.objects.for_page(day).in_bulk(keys)
+    deals = [fetched[key] for key in keys if key in fetched]
+    for deal in deals:
+        deal.take_back_to(day)
+    return deals
+
+
+def unturned(request: HttpRequest) -> list[str]:
+    """What to say to an address with the number of a page: this list is not turned by numbers."""
+    if "page" not in request.GET:
+        return []
+    return ["Pages have no numbers here: the list begins at the start, and is turned at its end."]
+
+
+def without_empty(request: HttpRequest) -> str:
+    """The address without its empty parameters; nothing if there are none."""
+    pairs = [(name, value) for name, values in request.GET.lists() for value in values]
+    kept = [(name, value) for name, value in pairs if value.strip()]
+    if len(kept) == len(pairs):
+        return ""
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
 
 def deal_detail(request: HttpRequest, deal: str) -> HttpResponse:

@@ -17,9 +17,9 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.vary import vary_on_headers
-from django_htmx.middleware import HtmxDetails
 
 from sources.addresses import FormerSlug
+from sources.fragments import HtmxRequest, is_fragment
 from sources.models import Claim, Paragraph, Publisher, Source
 from sources.reader import ReadParagraph, in_words, read_paragraph, read_paragraphs
 from sources.support import bearings, supports
@@ -28,12 +28,6 @@ SOURCES_A_PAGE = 50
 CLAIMS_A_PAGE = 25
 
 ModelT = TypeVar("ModelT", bound=Model)
-
-
-class HtmxRequest(HttpRequest):
-    """A request as django-htmx's middleware leaves it."""
-
-    htmx: HtmxDetails
 
 
 def page_of(rows: QuerySet[ModelT], request: HttpRequest, size: int) -> Page[ModelT]:
@@ -107,8 +101,7 @@ def source_detail(request: HttpRequest, source: str) -> HttpResponse:
 def paragraph_detail(request: HtmxRequest, source: str, number: int) -> HttpResponse:
     """One paragraph; to htmx only the card of evidence, for the claims that ``?claim=`` names."""
     rows = Paragraph.objects.filter(source__slug=source, number=number)
-    htmx = request.htmx
-    fragment = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    fragment = is_fragment(request)
     reads = read_paragraphs(rows.select_related("source__publisher"), with_use=not fragment)
     if not reads:
         raise Http404("This source has no paragraph of that number.")

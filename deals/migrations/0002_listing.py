@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ("words", models.TextField()),
                 ("by_date", models.SmallIntegerField()),
                 ("by_stage", models.SmallIntegerField()),
-                ("by_claims", models.IntegerField()),
+                ("by_cited", models.IntegerField()),
                 ("by_country", models.CharField(max_length=210)),
                 ("shuffle", models.IntegerField()),
                 ("deal", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="listings", to="deals.deal")),
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["by_date", "slug"], name="listing_by_date"),
                     models.Index(fields=["by_stage", "slug"], name="listing_by_stage"),
-                    models.Index(fields=["by_claims", "slug"], name="listing_by_claims"),
+                    models.Index(fields=["by_cited", "slug"], name="listing_by_cited"),
                     models.Index(fields=["by_country", "slug"], name="listing_by_country"),
                     models.Index(fields=["shuffle"], name="listing_shuffled"),
                     models.Index(fields=["first_year"], name="listing_by_first_year"),
