@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path
 
+from armsweb.views import pictures
 from armsweb.views.about import method, styleguide
 from armsweb.views.countries import country_detail, country_list
 from armsweb.views.crawlers import SITEMAPS, robots
@@ -25,8 +26,19 @@ country_pages = [
     path("officials/<slug:official>/", countries.official_detail, name="official_detail"),
 ]
 
+picture_files = [
+    path("map.<str:ending>", pictures.map_file, name="map"),
+    path("timeline.<str:ending>", pictures.timeline_file, name="timeline"),
+    path("ties.<str:ending>", pictures.ties_file, name="ties"),
+    path("ladder/<slug:deal>.<str:ending>", pictures.ladder_file, name="ladder"),
+    path("coverage/<slug:source>.<str:ending>", pictures.coverage_file, name="coverage"),
+]
+
 urlpatterns = [
     path("", home, name="home"),
+    path("timeline/", pictures.timeline, name="timeline"),
+    path("ties/", pictures.ties, name="ties"),
+    path("pictures/", include((picture_files, "pictures"))),
     path("", include((country_pages, "countries"))),
     path("", include("deals.urls")),
     path("", include("sources.urls")),

@@ -42,6 +42,11 @@ class Column:
     bricks: list[Brick]
     more: int
 
+    @property
+    def tall(self) -> int:
+        """From the top of the column to below its number."""
+        return self.foot + FOOT - self.top
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:

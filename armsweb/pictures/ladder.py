@@ -15,7 +15,7 @@ from armsweb.pictures.reach import OF_STAGE
 from deals.stages import EXITS, LADDER, Stage
 
 SHOWN = 3  # milestones a rung names; of more it says how many
-HEAD, LINE, BARE = 28, 20, 26  # pixels: a rung's name, each milestone, a rung without one
+HEAD, LINE, BARE = 28, 24, 26  # pixels: a rung's name, each milestone, a rung without one
 LETTERS, ROOM = 13, 232
 # The weakest backing a milestone may have first.
 BACKING = {"fact": "", "said": "somebody’s word", "view": "an author’s view", "": "no claim"}
@@ -53,6 +53,11 @@ class Rung:
     entries: list[Entry]
     more: int
     note: str
+
+    @property
+    def last(self) -> int:
+        """Top of the line that says how many more there are."""
+        return self.y + HEAD + LINE * len(self.entries)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ class Strand:
     thickness: float
     x: float  # of the badge
     y: float
+    names: str
     label: str
 
 
@@ -97,6 +98,11 @@ class Map:
     ring: int = RING
     touch: int = TOUCH
     badge: int = BADGE
+
+    @property
+    def scale(self) -> float:
+        """From the grid of the paths to units."""
+        return 1 / self.grid
 
 
 @dataclass(slots=True)
@@ -279,6 +285,7 @@ def _strand(
         thickness=min(THICKEST, round(THINNEST + 1.2 * log2(max(tie.deals, 1)), 1)),
         x=round(m),
         y=round(n),
+        names=names,
         label=f"{names}: {_deals(tie.deals)} {tie.reach.words}",
     )
 

@@ -72,6 +72,10 @@ class Node:
     width: int
     anchor: str
 
+    @property
+    def middle(self) -> int:
+        return self.width // 2
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:

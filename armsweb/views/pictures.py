@@ -1,0 +1,218 @@
+"""The pictures: their own pages, and each as a file with its sources in it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.contrib.staticfiles import finders
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+
+from armsweb.pictures import sheet
+from armsweb.pictures.key import Key
+from armsweb.pictures.raster import png
+from armsweb.pictures.style import standalone
+from armsweb.picturing.map_of_ties import NATO_FOUNDED, MapPicture, map_picture
+from armsweb.picturing.records import coverage_picture, ladder_picture
+from armsweb.picturing.sources import sources_behind
+from armsweb.picturing.ties import TiesPicture, ties_picture
+from armsweb.picturing.timelines import TimelinePicture, Years, timeline_picture
+from countries.models import Country
+from deals.models import Deal
+from sources import dates
+from sources.as_of import as_of
+from sources.models import Source
+from sources.reader import read_paragraphs
+
+FORMATS = ("svg", "png")
+FIRST_YEAR, LAST_YEAR = dates.MIN_YEAR, dates.MAX_YEAR
+# Widths of the files whose drawing is as wide as its place.
+TIMELINE_WIDTH, COVERAGE_WIDTH, LADDER_WIDTH = 900, 640, 420
+MOST_NAMED = sheet.MOST_SOURCES
+
+
+class Picture(Protocol):
+    """What the frame of a file needs to know of a picture."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def drawing(self) -> Any: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def key(self) -> Key: ...
+    @property
+    def query(self) -> str: ...
+
+
+def year_asked(request: HttpRequest, name: str, low: int = FIRST_YEAR) -> int | None:
+    """The year that ``?name=`` asks for; ``None`` without one, or for what is none."""
+    text = request.GET.get(name, "").strip()
+    if len(text) != 4 or not text.isascii() or not text.isdigit():
+        return None
+    return int(text) if low <= int(text) <= LAST_YEAR else None
+
+
+def years_asked(request: HttpRequest) -> Years:
+    """The years that ``?year_from=`` and ``?year_to=`` ask for, in order."""
+    first, last = year_asked(request, "year_from"), year_asked(request, "year_to")
+    return (last, first) if first and last and first > last else (first, last)
+
+
+def asked_map(request: HttpRequest) -> MapPicture:
+    return map_picture(year_asked(request, "map_year", NATO_FOUNDED), localdate().year)
+
+
+def asked_timeline(request: HttpRequest, **choices: Any) -> TimelinePicture:
+    return timeline_picture(years_asked(request), localdate().year, **choices)
+
+
+def asked_ties(request: HttpRequest) -> TiesPicture:
+    """For the country that ``?country=`` names, else for all; 404 for one not on record."""
+    slug = request.GET.get("country", "")
+    country = get_object_or_404(Country, slug=slug) if slug else None
+    return ties_picture(country, as_of(request).day)
+
+
+# Pages
+
+
+def timeline(request: HttpRequest) -> HttpResponse:
+    return render(request, "pictures/timeline_page.html", {"timeline": asked_timeline(request)})
+
+
+def ties(request: HttpRequest) -> HttpResponse:
+    picture, when = asked_ties(request), as_of(request)
+    return render(request, "pictures/ties_page.html", {"ties": picture, "as_of": when})
+
+
+# Files
+
+
+def map_file(request: HttpRequest, ending: str) -> HttpResponse:
+    picture = asked_map(request)
+    size = picture.drawing.width, picture.drawing.height
+    every = Source.objects.order_by("-published_latest", "slug")
+    return answer(request, ending, picture, size, reverse("home"), every)
+
+
+def timeline_file(request: HttpRequest, ending: str) -> HttpResponse:
+    picture = asked_timeline(request)
+    size = TIMELINE_WIDTH, picture.drawing.height
+    behind = sources_behind(picture.deals)
+    return answer(request, ending, picture, size, reverse("timeline"), behind, picture.notes)
+
+
+def ties_file(request: HttpRequest, ending: str) -> HttpResponse:
+    picture = asked_ties(request)
+    size = picture.drawing.width, picture.drawing.height
+    behind = sources_behind(picture.deals)
+    return answer(request, ending, picture, size, reverse("ties"), behind, picture.notes)
+
+
+def ladder_file(request: HttpRequest, deal: str, ending: str) -> HttpResponse:
+    when = as_of(request)
+    found = get_object_or_404(Deal.objects.published().for_page(when.day), slug=deal)
+    found.take_back_to(when.day)
+    picture = ladder_picture(found, when.query)
+    size = LADDER_WIDTH, picture.drawing.height
+    behind = sources_behind([found.pk], when.day)
+    return answer(request, ending, picture, size, found.get_absolute_url(), behind)
+
+
+def coverage_file(request: HttpRequest, source: str, ending: str) -> HttpResponse:
+    found = get_object_or_404(Source, slug=source)
+    picture = coverage_picture(found, read_paragraphs(found.paragraphs.all(), with_use=False))
+    size = COVERAGE_WIDTH, picture.drawing.height
+    itself = Source.objects.filter(pk=found.pk)
+    return answer(request, ending, picture, size, found.get_absolute_url(), itself)
+
+
+def answer(
+    request: HttpRequest,
+    ending: str,
+    picture: Picture,
+    size: tuple[int, int],
+    page: str,
+    sources: QuerySet[Source],
+    notes: Iterable[str] = (),
+) -> HttpResponse:
+    """The picture as ``svg`` or ``png``; 404 for another ending.
+
+    ``page`` is the address of the page it stands on; it is named in the picture.
+    """
+    if ending not in FORMATS:
+        raise Http404("A picture is to be had as svg or png.")
+    svg, style = draw(request, picture, size, page, sources, notes)
+    # A reader who has it already is told so; PNG is then not even drawn.
+    etag = f'"{hashlib.sha256(f"{ending}{svg}".encode()).hexdigest()[:32]}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        body, kind = (svg, "image/svg+xml") if ending == "svg" else (png(svg), "image/png")
+        response = HttpResponse(body, content_type=kind)
+    response["ETag"] = etag
+    response["Content-Disposition"] = f'inline; filename="armsweb-{picture.name}.{ending}"'
+    # The file brings its own style; the policy lets in this one and no other.
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    response._csp_update = {"style-src": [f"'sha256-{digest}'"]}  # type: ignore[attr-defined]
+    return response
+
+
+def draw(
+    request: HttpRequest,
+    picture: Picture,
+    size: tuple[int, int],
+    page: str,
+    sources: QuerySet[Source],
+    notes: Iterable[str],
+) -> tuple[str, str]:
+    """The picture as a file of SVG, and the style in it."""
+    address = request.build_absolute_uri(page + picture.query)
+    citation = sheet.Citation(
+        sources=[cited(each) for each in sources.select_related("publisher")[:MOST_NAMED]],
+        count=sources.count(),
+        address=address,
+        drawn=date_format(localdate(), "j F Y"),
+    )
+    frame = sheet.lay_out(picture.title, picture.description, size, picture.key, citation, notes)
+    style = style_of_files()
+    # Places on the page itself need its address before them, all others only the site's.
+    here = picture.name in {"ladder", "coverage"}
+    context = {
+        "sheet": frame,
+        "body": f"pictures/_{picture.name}.svg",
+        "style": style,
+        "picture_key": picture.key,
+        "key": picture.name,
+        "base": address if here else request.build_absolute_uri("/").rstrip("/"),
+        picture.name: picture.drawing,
+    }
+    return render_to_string("pictures/standalone.svg", context), style
+
+
+def cited(source: Source) -> str:
+    """“Publisher: title (date)”."""
+    when = dates.read(source.published).display if source.published else "undated"
+    return f"{source.publisher}: {source.title} ({when})"
+
+
+@lru_cache(maxsize=1)
+def style_of_files() -> str:
+    found = finders.find("armsweb.css")
+    if not isinstance(found, str):
+        raise FileNotFoundError("the stylesheet armsweb.css is not among the static files")
+    return standalone(Path(found).read_text(encoding="utf-8"))
