@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 
 
 class SearchEntry(models.Model):
@@ -31,8 +32,9 @@ class SearchEntry(models.Model):
 
     kind = models.CharField(max_length=12, choices=Kind)
     subject = models.BigIntegerField(help_text="Primary key of the record.")
-    key = models.CharField(max_length=100, help_text="Natural key of the record, as a text.")
-    url = models.CharField(max_length=300, help_text="Address of its page.")
+    key = models.CharField(
+        max_length=100, help_text="Slug of the record, or of the source and the paragraph's number."
+    )
     title = models.TextField(blank=True, help_text="What the link says; searched.")
     body = models.TextField(blank=True, help_text="Searched; empty for attached text.")
     about = models.TextField(blank=True, help_text="Parts set apart by “ · ”; searched.")
@@ -50,6 +52,24 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+    def get_absolute_url(self) -> str:
+        """The page of the record, made of its key."""
+        slug, _, number = self.key.partition(" ")
+        return reverse(PAGES[self.kind], args=[slug, int(number)] if number else [slug])
+
+
+PAGES: dict[str, str] = {
+    SearchEntry.Kind.COUNTRY: "countries:country_detail",
+    SearchEntry.Kind.DEAL: "deals:deal_detail",
+    SearchEntry.Kind.EQUIPMENT: "deals:equipment_detail",
+    SearchEntry.Kind.OFFICIAL: "countries:official_detail",
+    SearchEntry.Kind.ORGANISATION: "countries:organisation_detail",
+    SearchEntry.Kind.SOURCE: "sources:source_detail",
+    SearchEntry.Kind.CLAIM: "sources:claim_detail",
+    SearchEntry.Kind.PARAGRAPH: "sources:paragraph_detail",
+    SearchEntry.Kind.PASSAGE: "sources:paragraph_detail",
+}
 
 
 class SearchWord(models.Model):

@@ -37,7 +37,6 @@ class Document:
     kind: str
     subject: int
     key: str
-    url: str
     title: str = ""
     names: tuple[str, ...] = ()
     body: str = ""
@@ -51,7 +50,6 @@ class Document:
             kind=self.kind,
             subject=self.subject,
             key=self.key,
-            url=self.url,
             title=self.title,
             # The text of a source stays in its own table and is fetched when it is shown.
             body="" if self.kind == Kind.PASSAGE else self.body,
@@ -87,7 +85,6 @@ def _country(country: Country) -> Document:
         Kind.COUNTRY,
         country.pk,
         country.slug,
-        country.get_absolute_url(),
         title=country.name,
         names=(country.name, country.adjective, country.code),
         about=(country.adjective, country.code, f"capital {country.capital}"),
@@ -102,7 +99,6 @@ def _deal(deal: Deal) -> Document:
         Kind.DEAL,
         deal.pk,
         deal.slug,
-        deal.get_absolute_url(),
         title=deal.title,
         names=(deal.title,),
         body=" ".join(filter(None, (deal.summary, *(m.note for m in milestones)))),
@@ -126,7 +122,6 @@ def _equipment(equipment: Equipment) -> Document:
         Kind.EQUIPMENT,
         equipment.pk,
         equipment.slug,
-        equipment.get_absolute_url(),
         title=equipment.designation,
         names=(equipment.designation, *names),
         body=equipment.name,
@@ -144,7 +139,6 @@ def _official(official: Official) -> Document:
         Kind.OFFICIAL,
         official.pk,
         official.slug,
-        official.get_absolute_url(),
         title=official.name,
         names=(official.name, *names),
         body=official.office,
@@ -158,7 +152,6 @@ def _organisation(organisation: Organisation) -> Document:
         Kind.ORGANISATION,
         organisation.pk,
         organisation.slug,
-        organisation.get_absolute_url(),
         title=organisation.name,
         names=(organisation.name, *names),
         about=(
@@ -174,7 +167,6 @@ def _source(source: Source) -> Document:
         Kind.SOURCE,
         source.pk,
         source.slug,
-        source.get_absolute_url(),
         title=source.title,
         names=(source.title,),
         about=(
@@ -196,7 +188,6 @@ def _claim(claim: Claim) -> Document:
         Kind.CLAIM,
         claim.pk,
         claim.key,
-        claim.get_absolute_url(),
         title=claim.statement,
         about=(
             f"speaker: {claim.speaker}" if claim.speaker else "",
@@ -212,7 +203,6 @@ def _paragraph(paragraph: Paragraph) -> Document:
         Kind.PARAGRAPH,
         paragraph.pk,
         f"{paragraph.source.slug} {paragraph.number:06}",
-        paragraph.get_absolute_url(),
         title=paragraph.gist,
         origin=_placed(paragraph),
         day=paragraph.source.published_latest,
@@ -225,7 +215,6 @@ def _passage(text: ParagraphText) -> Document:
         Kind.PASSAGE,
         text.pk,
         f"{paragraph.source.slug} {paragraph.number:06}",
-        paragraph.get_absolute_url(),
         body=text.text,
         origin=_placed(paragraph),
         day=paragraph.source.published_latest,

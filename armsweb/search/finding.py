@@ -180,7 +180,7 @@ def _hit(entry: SearchEntry, body: list[Piece], terms: Sequence[Term], score: in
     return Hit(
         kind=entry.kind,
         key=entry.key,
-        url=entry.url,
+        url=entry.get_absolute_url(),
         title=mark(entry.title, terms),
         body=body,
         about=about,

@@ -18,7 +18,7 @@ from armsweb.search.stemming import stem
 from armsweb.search.words import vocabulary
 
 BATCH = 500
-_FIELDS = ("key", "url", "title", "body", "about", "origin", "words", "place")
+_FIELDS = ("key", "title", "body", "about", "origin", "words", "place")
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,10 +156,10 @@ def _atoms(run: Run) -> list[Atom]:
 
 
 def tie(line: Line) -> Query:
-    """Tie a line to the words of the index; two queries, a third if a word is not in it."""
+    """Tie a line to the words of the index; at most four queries."""
     query = Query(line)
     forms, known = _forms(line.atoms)
-    atoms = _with_spaced(line.atoms, known)
+    atoms = _with_spaced(line.atoms, known, line.unfinished)
     last = atoms[-1] if line.unfinished else None
     beginning = _beginning(last)
     begun = bool(beginning) and SearchWord.objects.filter(word__startswith=beginning).exists()
@@ -219,8 +219,12 @@ def _pairs(atoms: Sequence[Atom]) -> Iterable[tuple[str, str]]:
             yield first.joined, second.joined
 
 
-def _with_spaced(atoms: Sequence[Atom], known: set[str]) -> list[Atom]:
-    """The atoms, with “mi 17” made one where the index knows it as one."""
+def _with_spaced(atoms: Sequence[Atom], known: set[str], unfinished: bool) -> list[Atom]:
+    """The atoms, with “mi 17”, or “mi 1” at the end, made one where the index knows it as one."""
+    if unfinished and len(atoms) > 1 and _is_pair(*atoms[-2:]):
+        begun = atoms[-2].joined + atoms[-1].joined
+        if SearchWord.objects.filter(word__startswith=begun).exists():
+            known.add(begun)
     result: list[Atom] = []
     for atom in atoms:
         before = result[-1] if result else None
