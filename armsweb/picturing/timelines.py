@@ -58,7 +58,7 @@ class TimelinePicture:
 
     @property
     def query(self) -> str:
-        years = zip(("year_from", "year_to"), self.asked, strict=True)
+        years = zip(("from", "to"), self.asked, strict=True)
         asked = {name: year for name, year in years if year}
         return f"?{urlencode(asked)}" if asked else ""
 

@@ -12,6 +12,7 @@ from django.db.models import Count, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from armsweb.picturing.ties import ties_picture
 from countries.models import (
     Country,
     CountryCitation,
@@ -115,6 +116,7 @@ def country_detail(request: HttpRequest, country: str) -> HttpResponse:
             "said": _of_kind(citations, Claim.Kind.SAID),
             "reported": _of_kind(citations, Claim.Kind.FACT),
             "views": _of_kind(citations, Claim.Kind.VIEW),
+            "ties": ties_picture(found, when.day),
             "footnotes": Footnotes.of(
                 *(deal.all_citations() for deal in shown),
                 *(part.citations.all() for part in (*memberships, *officials, *organisations)),

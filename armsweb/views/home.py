@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from armsweb.views.countries import with_deal_counts
+from armsweb.views.pictures import asked_map, asked_timeline, kept
 from countries.models import Country
 from deals.models import Deal
 from deals.stages import Stage
@@ -15,6 +16,7 @@ from sources.footnotes import Footnotes
 from sources.models import Claim, Paragraph, Source
 
 LATEST = 5
+STORIES = 10  # deals on the timeline; its own page has more
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -34,6 +36,10 @@ def home(request: HttpRequest) -> HttpResponse:
             "balance": balance(),
             "countries": with_deal_counts(Country.objects.order_by("name")),
             "deals": latest,
+            "map": asked_map(request),
+            "map_kept": kept(request, "from", "to"),
+            "timeline": asked_timeline(request, most=STORIES, whole=False, page="home"),
+            "timeline_kept": kept(request, "map_year"),
             "example": Claim.objects.published().with_source().in_reading_order().first(),
             "sources": Source.objects.select_related("publisher").order_by("-pk")[:LATEST],
             "footnotes": Footnotes.of(*(deal.all_citations() for deal in latest)),

@@ -29,6 +29,7 @@ from armsweb.picturing.sources import sources_behind
 from armsweb.picturing.ties import TiesPicture, ties_picture
 from armsweb.picturing.timelines import TimelinePicture, Years, timeline_picture
 from countries.models import Country
+from deals.filters.form import FIRST_YEAR, LAST_YEAR
 from deals.models import Deal
 from sources import dates
 from sources.as_of import as_of
@@ -36,7 +37,6 @@ from sources.models import Source
 from sources.reader import read_paragraphs
 
 FORMATS = ("svg", "png")
-FIRST_YEAR, LAST_YEAR = dates.MIN_YEAR, dates.MAX_YEAR
 # Widths of the files whose drawing is as wide as its place.
 TIMELINE_WIDTH, COVERAGE_WIDTH, LADDER_WIDTH = 900, 640, 420
 MOST_NAMED = sheet.MOST_SOURCES
@@ -68,9 +68,15 @@ def year_asked(request: HttpRequest, name: str, low: int = FIRST_YEAR) -> int | 
 
 
 def years_asked(request: HttpRequest) -> Years:
-    """The years that ``?year_from=`` and ``?year_to=`` ask for, in order."""
-    first, last = year_asked(request, "year_from"), year_asked(request, "year_to")
+    """The years that ``?from=`` and ``?to=`` ask for, in order."""
+    first, last = year_asked(request, "from"), year_asked(request, "to")
     return (last, first) if first and last and first > last else (first, last)
+
+
+def kept(request: HttpRequest, *names: str) -> list[tuple[str, str]]:
+    """What the address says of other pictures, for the form of one: years, as (name, value)."""
+    asked = ((name, year_asked(request, name)) for name in names)
+    return [(name, str(year)) for name, year in asked if year]
 
 
 def asked_map(request: HttpRequest) -> MapPicture:

@@ -1,0 +1,28 @@
+"""The pictures of one record, for the pages of the floors below. Tags here never query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+
+from armsweb.picturing.records import coverage_picture, ladder_picture
+from deals.models import Deal
+from sources.as_of import AsOf
+from sources.models import Source
+from sources.reader import ReadParagraph
+
+register = template.Library()
+
+
+@register.inclusion_tag("pictures/ladder.html")
+def ladder_of(deal: Deal, as_of: AsOf) -> dict[str, Any]:
+    """The stage ladder of a deal that came with its milestones and their citations."""
+    return {"ladder": ladder_picture(deal, as_of.query)}
+
+
+@register.inclusion_tag("pictures/coverage.html")
+def coverage_of(source: Source, reads: Sequence[ReadParagraph]) -> dict[str, Any]:
+    """The coverage strip of a source whose paragraphs were read."""
+    return {"coverage": coverage_picture(source, reads)}
