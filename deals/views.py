@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q
@@ -22,6 +21,7 @@ from deals.models import Deal, Equipment, EquipmentCitation, Listing
 from deals.parties import belongings
 from deals.voices import background, views, voices
 from sources.as_of import as_of
+from sources.asking import unturned, without_empty
 from sources.disputes import disputes_of
 from sources.footnotes import Footnotes
 from sources.fragments import HtmxRequest, is_fragment
@@ -73,22 +73,6 @@ def listed_deals(rows: Iterable[Listing], day: date | None) -> list[Deal]:
     return deals
 
 
-def unturned(request: HttpRequest) -> list[str]:
-    """What to say to an address with the number of a page: this list is not turned by numbers."""
-    if "page" not in request.GET:
-        return []
-    return ["Pages have no numbers here: the list begins at the start, and is turned at its end."]
-
-
-def without_empty(request: HttpRequest) -> str:
-    """The address without its empty parameters; nothing if there are none."""
-    pairs = [(name, value) for name, values in request.GET.lists() for value in values]
-    kept = [(name, value) for name, value in pairs if value.strip()]
-    if len(kept) == len(pairs):
-        return ""
-    return f"{request.path}?{urlencode(kept)}" if kept else request.path
-
-
 def deal_detail(request: HttpRequest, deal: str) -> HttpResponse:
     when = as_of(request)
     found = get_object_or_404(Deal.objects.for_page(when.day), slug=deal)
@@ -98,6 +82,7 @@ def deal_detail(request: HttpRequest, deal: str) -> HttpResponse:
         return render(request, "deals/deal_withdrawn.html", {"deal": found})
     found.take_back_to(when.day)
     citations = found.all_citations()
+    life = chapters(found.story())
     if when.day and not citations:
         return render(request, "deals/deal_unknown.html", {"deal": found, "as_of": when})
     return render(
@@ -107,7 +92,9 @@ def deal_detail(request: HttpRequest, deal: str) -> HttpResponse:
             "deal": found,
             "as_of": when,
             "current": found.current_milestone(),
-            "chapters": chapters(found.story()),
+            "chapters": life,
+            "not_found": "" if when.day else found.not_found,
+            "first_told": life[0].source if len(life) > 1 else None,
             "belongings": belongings(found, when.day),
             "disputes": disputes_of([found, *found.items.all(), *found.story()]),
             "voices": voices(citations),

@@ -101,8 +101,11 @@ def all_disputes(table: type[Citation]) -> list[Dispute]:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """How many facts two or more independent publishers confirm, how many are disputed, how many
-    rest on a single publisher. A fact is a field of a record that a published claim supports."""
+    """How sure the record is.
+
+    Facts (fields that need a claim) that two or more independent publishers confirm, and those
+    that rest on a single one; and everything on which sources differ, as /disputed/ lists it.
+    """
 
     confirmed: int = 0
     disputed: int = 0
@@ -124,18 +127,18 @@ def balance() -> Balance:
     total = Balance()
     for table in citation_models():
         subject, rows = _public(table)
+        fact = Q(field__in=subject.cited_fields)
         counts = (
-            rows.filter(field__in=subject.cited_fields)
-            .order_by()
+            rows.order_by()
             .values("subject", "field")
             .annotate(
                 publishers=Count(publisher, distinct=True, filter=Q(stance=Stance.SUPPORTS)),
                 against=Count("pk", filter=Q(stance=Stance.CONTRADICTS)),
             )
             .aggregate(
-                confirmed=Count(F("subject"), filter=Q(publishers__gte=2, against=0)),
+                confirmed=Count(F("subject"), filter=fact & Q(publishers__gte=2, against=0)),
                 disputed=Count(F("subject"), filter=Q(against__gte=1)),
-                single=Count(F("subject"), filter=Q(publishers=1, against=0)),
+                single=Count(F("subject"), filter=fact & Q(publishers=1, against=0)),
             )
         )
         total += Balance(**counts)
