@@ -28,8 +28,8 @@ _LAST_DAY = date.max.toordinal()
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One record as search has it. ``names``: what it is called, weighed above all else; a
-    statement or a gist is the link's ``title``, but no name.
+    """One record as search has it. ``names``: what it is called, weighed above all else; the
+    ``title`` of a claim, a paragraph or a source only says what it says.
 
     ``day``: newer records go first among those that fit alike; ``None`` goes last.
     """
@@ -123,7 +123,7 @@ def _equipment(equipment: Equipment) -> Document:
         equipment.pk,
         equipment.slug,
         title=equipment.designation,
-        names=(equipment.designation, *names),
+        names=(equipment.designation, equipment.name, *names),
         body=equipment.name,
         about=(
             equipment.get_category_display(),
@@ -140,7 +140,7 @@ def _official(official: Official) -> Document:
         official.pk,
         official.slug,
         title=official.name,
-        names=(official.name, *names),
+        names=(official.name, official.office, *names),
         body=official.office,
         about=(str(official.country), str(official.organisation or ""), _also(names)),
     )
@@ -168,7 +168,6 @@ def _source(source: Source) -> Document:
         source.pk,
         source.slug,
         title=source.title,
-        names=(source.title,),
         about=(
             str(source.publisher),
             source.author,

@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 
 from armsweb.models import SearchEntry
 from armsweb.search import index
@@ -140,11 +140,19 @@ def _of_claim(claim: Claim) -> Touched:
 
 
 def _of_citation(citation: Any) -> Touched:
-    yield _NAMED[type(citation)], [citation.subject_id]
+    yield _NAMED[type(citation)], [citation.subject_id, *getattr(citation, "left", ())]
 
 
 def _of_part(part: Any) -> Touched:
-    yield Kind.DEAL, [part.deal_id]
+    yield Kind.DEAL, [part.deal_id, *getattr(part, "left", ())]
+
+
+def _before_save(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    """Note which record a part of it is about to leave for another."""
+    owner = "subject_id" if sender in _NAMED else "deal_id"
+    if instance.pk is not None:
+        row = sender._default_manager.filter(pk=instance.pk)
+        instance.left = list(row.values_list(owner, flat=True))
 
 
 # What else says something of a row, looked at when the row's own entry changed.
@@ -197,4 +205,7 @@ def follow() -> None:
     for model in (*MODELS, *_PARTS):
         post_save.connect(_on_save, sender=model)
         post_delete.connect(_on_delete, sender=model)
+    parts: tuple[type[Model], ...] = (LineItem, Milestone, *_NAMED)
+    for model in parts:
+        pre_save.connect(_before_save, sender=model)
     text_attached.connect(_on_text_attached)

@@ -17,7 +17,8 @@ from armsweb.search.documents import SHELVES
 from armsweb.search.stemming import stem
 from armsweb.search.words import vocabulary
 
-BATCH = 500
+BATCH = 500  # entries
+WORDS = 2_000
 _FIELDS = ("key", "title", "body", "about", "origin", "words", "place")
 
 
@@ -97,8 +98,8 @@ def _count(words: Counter[str]) -> None:
     changes = sorted((word, by) for word, by in words.items() if by)
     table = connection.ops.quote_name(SearchWord._meta.db_table)
     with connection.cursor() as cursor:
-        for start in range(0, len(changes), BATCH // 2):
-            chunk = changes[start : start + BATCH // 2]
+        for start in range(0, len(changes), WORDS):
+            chunk = changes[start : start + WORDS]
             rows = ", ".join(["(%s, %s, %s)"] * len(chunk))
             cursor.execute(
                 f"INSERT INTO {table} (word, stem, entries) VALUES {rows} "  # noqa: S608

@@ -243,7 +243,7 @@ def test_a_file_of_fifty_megabytes_is_refused_by_its_size(tmp_path: Path) -> Non
         read_text(file)
 
 
-ATTACH = 4  # begin, paragraphs with their text, one write, end
+ATTACH = 12  # begin, paragraphs with their text, one write, end; and what search makes of it
 
 
 @pytest.mark.parametrize("count", [1, 300])
