@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.core.signing import BadSignature, Signer
@@ -129,4 +130,4 @@ class Keyset:
 def _value(row: Any, key: str) -> Any:
     for name in key.split("__"):
         row = getattr(row, name)
-    return row.pk if isinstance(row, Model) else row
+    return row.isoformat() if isinstance(row, date) else row

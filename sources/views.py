@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import groupby
 from typing import TypeVar
+from urllib.parse import urlencode
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import Count, Max, Min, Model, Q, QuerySet
@@ -14,13 +15,24 @@ from django.http import (
     HttpResponse,
     HttpResponseNotFound,
     HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
 )
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.vary import vary_on_headers
 
 from sources.addresses import FormerSlug
+from sources.asking import unturned, without_empty
+from sources.claim_filters import (
+    ClaimFilterForm,
+    answering,
+    counted,
+    offered_sources,
+    offered_speakers,
+    page_of_claims,
+)
 from sources.fragments import HtmxRequest, is_fragment
-from sources.models import Claim, Paragraph, Publisher, Source
+from sources.models import Claim, ClaimQuerySet, Paragraph, Publisher, Source
+from sources.paging import AFTER, BEFORE
 from sources.reader import ReadParagraph, in_words, read_paragraph, read_paragraphs
 from sources.support import bearings, supports
 
@@ -129,15 +141,44 @@ def evidence(request: HttpRequest, read: ReadParagraph) -> HttpResponse:
 
 
 def claim_list(request: HttpRequest) -> HttpResponse:
-    """All published claims; with ``?relay=`` those that a source says it has from one publisher."""
-    relay = asked_publisher(request, "relay")
-    claims = Claim.objects.published().with_source().in_reading_order()
-    if relay:
-        claims = claims.filter(relay=relay)
-    page = page_of(claims, request, CLAIMS_A_PAGE)
-    query = f"relay={relay.slug}&" if relay else ""
+    """All published claims, or those that answer to the filters."""
+    return claims_page(request, Claim.objects.all())
+
+
+def claims_page(
+    request: HttpRequest, claims: ClaimQuerySet, heading: str = "", **keep: str
+) -> HttpResponse:
+    """A page of the published ones of ``claims``, with filters.
+
+    ``heading`` says what they were taken from, if not from all; ``keep`` are the parameters that
+    say it in the address.
+    """
+    if tidy := without_empty(request):
+        return HttpResponseRedirect(tidy)
+    form = ClaimFilterForm(request.GET)
+    form.is_valid()  # what is not valid is left out of asked(), and named in form.ignored
+    asked = form.asked()
+    rows = answering(asked, claims)
+    number, more = counted(rows)
+    turned = (request.GET.get(AFTER, ""), request.GET.get(BEFORE, ""))
+    page = page_of_claims(asked, rows, CLAIMS_A_PAGE, *turned, within=urlencode(keep))
     return render(
-        request, "sources/claim_list.html", {"page": page, "relay": relay, "query": query}
+        request,
+        "sources/claim_list.html",
+        {
+            "asked": asked,
+            "heading": heading or asked.heading,
+            "page": page,
+            "number": number,
+            "more": more,
+            "keep": keep,
+            "here": asked.address(keep),
+            "chips": [(name, value, left.address(keep)) for name, value, left in asked.chips()],
+            "kinds": Claim.Kind.choices,
+            "sources": offered_sources(),
+            "speakers": offered_speakers(),
+            "ignored": [*form.ignored, *unturned(request), *filter(None, [page.fault])],
+        },
     )
 
 

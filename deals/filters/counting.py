@@ -30,6 +30,8 @@ class Count:
     about: bool = False
 
     def __str__(self) -> str:
+        if self.about and not self.number:
+            return "few"  # none in the sample, which does not mean none
         return f"about {self.number:,}" if self.about else f"{self.number:,}"
 
 

@@ -11,7 +11,6 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils.datastructures import MultiValueDict
-from django.utils.text import Truncator
 
 from countries.belonging import Standing
 from countries.models import Country, Official, Organisation
@@ -21,6 +20,7 @@ from deals.models import Deal, Equipment
 from deals.parties import BLOCS
 from deals.stages import Stage
 from sources.addresses import FormerSlug
+from sources.asking import SLUG, ForgivingForm, Several, shown
 from sources.models import Claim, Source
 from sources.words import fold
 
@@ -62,18 +62,10 @@ LABELS = {
     Facet.SOURCE: "Source",
 }
 FACETS = tuple(LABELS)  # in the order of the page
-_SLUG = re.compile(r"[-\w]{1,80}", re.ASCII)
 
 
 def parameter(facet: Facet) -> str:
     return facet.name.lower()
-
-
-def shown(value: str) -> str:
-    """A value as a page may repeat it: short, in quotation marks, without control characters."""
-    clean = "".join(c if c.isprintable() else "�" for c in value[:60])
-    # An isolate, so that text written from right to left turns round nothing but itself.
-    return f"“\u2068{Truncator(clean).chars(40)}\u2069”"
 
 
 def record_choice(facet: Facet, record: Any) -> Choice:
@@ -81,14 +73,7 @@ def record_choice(facet: Facet, record: Any) -> Choice:
     return Choice(facet, record.slug, str(record), (facet.tag(record.pk),))
 
 
-class Several(forms.MultipleChoiceField):
-    """Any number of values; which of them are known, the form finds out for all at once."""
-
-    def validate(self, value: Any) -> None:
-        pass
-
-
-class DealFilterForm(forms.Form):
+class DealFilterForm(ForgivingForm):
     """``is_valid()`` is false where something was left out; :meth:`asked` is what remains."""
 
     words = forms.CharField(required=False)
@@ -101,11 +86,6 @@ class DealFilterForm(forms.Form):
         for name in ("from", "to"):
             self.fields[name] = forms.CharField(required=False)
         self.chosen: list[Choice] = []
-
-    @property
-    def ignored(self) -> list[str]:
-        """What was left out, a sentence each."""
-        return [str(message) for messages in self.errors.values() for message in messages]
 
     def clean(self) -> dict[str, Any]:
         given = {facet: self._values(facet) for facet in FACETS}
@@ -142,7 +122,7 @@ class DealFilterForm(forms.Form):
         """The records that slugs name, by model and slug, also by former ones; a query a model."""
         asked: dict[Any, set[str]] = {}
         for facet, model in RECORDS.items():
-            asked.setdefault(model, set()).update(v for v in given[facet] if _SLUG.fullmatch(v))
+            asked.setdefault(model, set()).update(v for v in given[facet] if SLUG.fullmatch(v))
         named: dict[Any, dict[str, Any]] = {}
         for model, slugs in asked.items():
             if slugs:

@@ -27,7 +27,7 @@ class Offer:
     @property
     def idle(self) -> bool:
         """Nothing would be left, and nobody chose it."""
-        return not self.chosen and not self.count.number
+        return not self.chosen and not self.count.number and not self.count.about
 
 
 @dataclass(frozen=True, slots=True)

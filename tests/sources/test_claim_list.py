@@ -7,11 +7,18 @@ from django.test import Client
 
 from sources.views import CLAIMS_A_PAGE
 from tests.conftest import Budget
-from tests.factories import make_claim, make_paragraph, make_publisher, make_source
+from tests.factories import (
+    cite,
+    make_claim,
+    make_official,
+    make_paragraph,
+    make_publisher,
+    make_source,
+)
 from tests.pages import links, read
 
-QUERIES = 2
-RELAY_QUERIES = 3
+QUERIES = 4  # the claims, their number, the sources and the speakers to choose from
+RELAY_QUERIES = 5
 ADDRESS = "/claims/"
 
 pytestmark = pytest.mark.django_db
@@ -60,8 +67,11 @@ def test_an_excerpt_is_said_to_be_one(client: Client) -> None:
 def test_more_claims_than_a_page_holds_are_all_reached_by_links(client: Client) -> None:
     paragraph = make_paragraph()
     claims = {make_claim(paragraph=paragraph).get_absolute_url() for _ in range(CLAIMS_A_PAGE + 1)}
-    first, second = read(client, ADDRESS), read(client, f"{ADDRESS}?page=2")
-    assert "?page=2" in links(first)
+    first = read(client, ADDRESS)
+    (behind,) = [link for link in links(first) if link.startswith("?after=")]
+    second = read(client, ADDRESS + behind)
+    (back,) = [link for link in links(second) if link.startswith("?before=")]
+    assert read(client, ADDRESS + back) == first
     assert claims <= {*links(first), *links(second)}
     assert not claims & set(links(first)) & set(links(second))
 
@@ -87,9 +97,49 @@ def test_queries_do_not_grow_with_the_claims(client: Client, queries: Budget, ro
 
 
 @pytest.mark.parametrize(
-    "query",
-    ["page=0", "page=2", "page=x", "page=%00", f"page={10**40}", "relay=nobody", "relay=%00"],
+    ("query", "said"),
+    [
+        ("page=2", "Pages have no numbers here"),
+        ("page=%00", "Pages have no numbers here"),
+        ("relay=nobody", "Relay “\u2068nobody\u2069” is not on record"),
+        ("relay=%00", "Null characters are not allowed"),
+        ("source=nothing", "is not on record"),
+        ("speaker=nobody", "is not on record"),
+        ("kind=rumour", "Kind of claim “\u2068rumour\u2069” is unknown"),
+        ("words=" + "long+" * 3000, "Only the first 6 words"),
+        ("after=tampered", "is not one of this list"),
+    ],
 )
-def test_what_is_not_there_is_not_found(client: Client, query: str) -> None:
-    make_claim()
-    assert client.get(f"{ADDRESS}?{query}").status_code == 404
+def test_what_cannot_be_followed_is_said_and_left_out(
+    client: Client, query: str, said: str
+) -> None:
+    claim = make_claim(statement="Long " * 6)
+    html = read(client, f"{ADDRESS}?{query}")
+    assert said in html
+    assert claim.get_absolute_url() in links(html)
+
+
+def test_claims_are_found_by_kind_source_speaker_and_words(client: Client) -> None:
+    paragraph = make_paragraph()
+    wanted = make_claim(
+        paragraph=paragraph, kind="said", speaker="he", statement="Talks about the S-400 go on."
+    )
+    minister = make_official(slug="the-minister")
+    cite(minister, "said", claim=wanted)
+    others = [make_claim(), make_claim(paragraph=paragraph)]
+    for query in (
+        "kind=said",
+        "kind=said&kind=view",
+        "speaker=the-minister",
+        f"source={paragraph.source.slug}&words=s-400+talks",
+    ):
+        html = read(client, f"{ADDRESS}?{query}")
+        found = set(links(html))
+        assert wanted.get_absolute_url() in found, query
+        assert not {other.get_absolute_url() for other in others} & found, query
+        assert "1 claim<" in html
+
+
+def test_an_empty_choice_leaves_the_address(client: Client) -> None:
+    response = client.get(f"{ADDRESS}?kind=said&words=&speaker=")
+    assert (response.status_code, response["Location"]) == (302, f"{ADDRESS}?kind=said")
