@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ PUBLISHED = date(2016, 11, 21)
 def article_record() -> list[str]:
     lines = []
     for table in citation_models():
-        rows = table._default_manager.filter(claim__paragraph__source__slug=ARTICLE)
+        rows: Any = table._default_manager.filter(claim__paragraph__source__slug=ARTICLE)
         for citation in rows.select_related("subject", "claim"):
             subject = citation.subject
             # The article dates no membership: second sources fill what it left empty.
