@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from armsweb.views import pictures
 from armsweb.views.about import method, styleguide
+from armsweb.views.compare import comparison, comparison_claims
 from armsweb.views.countries import country_detail, country_list
 from armsweb.views.crawlers import SITEMAPS, robots
 from armsweb.views.disputed import disputed
@@ -43,6 +44,8 @@ urlpatterns = [
     path("", include("deals.urls")),
     path("", include("sources.urls")),
     path("search/", search, name="search"),
+    path("compare/", comparison, name="compare"),
+    path("compare/claims/", comparison_claims, name="compare_claims"),
     path("disputed/", disputed, name="disputed"),
     path("method/", method, name="method"),
     path("styleguide/", styleguide, name="styleguide"),

@@ -54,7 +54,7 @@ def deal_list(request: HtmxRequest) -> HttpResponse:
         "ignored": [*form.ignored, *unturned(request), *filter(None, [page.fault])],
         "sorts": Sort.choices,
         "from_form": fragment and request.htmx.trigger == "filters",
-        "footnotes": Footnotes.of(*(deal.all_citations() for deal in deals)),
+        "footnotes": Footnotes.for_list(),
     }
     if not fragment:
         return render(request, "deals/deal_list.html", context)
@@ -121,7 +121,7 @@ def equipment_list(request: HttpRequest) -> HttpResponse:
         .order_by("category", "designation")
     )
     page = Paginator(equipment, 100).get_page(request.GET.get("page"))
-    footnotes = Footnotes.of(*(item.citations.all() for item in page))
+    footnotes = Footnotes.for_list()
     return render(request, "deals/equipment_list.html", {"page": page, "footnotes": footnotes})
 
 
@@ -142,6 +142,6 @@ def equipment_detail(request: HttpRequest, equipment: str) -> HttpResponse:
             "equipment": found,
             "page": page,
             "citations": citations,
-            "footnotes": Footnotes.of(citations, *(deal.all_citations() for deal in page)),
+            "footnotes": Footnotes.for_list(most=3),
         },
     )

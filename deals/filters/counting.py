@@ -58,6 +58,10 @@ class Counts:
         """Deals with no tag that begins so; ``prefix`` names one bloc."""
         return self._count(self.sampled - self.tags.get(prefix, 0))
 
+    def scaled(self, number: int) -> Count:
+        """A number found among the sampled deals, as one of all that answer."""
+        return self._count(number)
+
     def _count(self, sampled: int) -> Count:
         if not self.about:
             return Count(sampled)
