@@ -77,7 +77,7 @@ def of_timeline(whole: bool) -> Key:
 def of_ties() -> Key:
     return lay_out(
         [
-            *STRANDS,
+            *(("edge", reach.value, reach.words) for reach in Reach),
             ("edge", "voice", "spoke of the deal; the thicker, the more claims"),
             ("edge", "named", "is named in what bears on the deal"),
         ]

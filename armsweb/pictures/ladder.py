@@ -10,15 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from armsweb.pictures.lettering import cut
+from armsweb.pictures.lettering import lines
 from armsweb.pictures.reach import OF_STAGE
 from deals.stages import EXITS, LADDER, Stage
 
 SHOWN = 3  # milestones a rung names; of more it says how many
-HEAD, LINE, BARE = 28, 24, 26  # pixels: a rung's name, each milestone, a rung without one
+HEAD, LINE, MORE_LINE, BARE = (
+    28,
+    24,
+    17,
+    26,
+)  # pixels: a rung's name, each milestone, a rung without one
 LETTERS, ROOM = 13, 232
 # The weakest backing a milestone may have first.
-BACKING = {"fact": "", "said": "somebody’s word", "view": "an author’s view", "": "no claim"}
+BACKING = {"fact": "", "said": "said", "view": "a view", "": "no claim"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Entry:
     y: int
+    lines: list[str]
+    height: int
     text: str
     address: str
     label: str
@@ -57,7 +64,7 @@ class Rung:
     @property
     def last(self) -> int:
         """Top of the line that says how many more there are."""
-        return self.y + HEAD + LINE * len(self.entries)
+        return self.y + HEAD + sum(entry.height for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +105,13 @@ def _rung(stage: Stage, steps: Sequence[Step], below: bool, current: str, y: int
         )
     only_said = all(step.backing != "fact" for step in steps)
     state = "left" if stage in EXITS else "said" if only_said else "reached"
-    entries = [_entry(step, stage, y + HEAD + n * LINE) for n, step in enumerate(steps[:SHOWN])]
+    entries: list[Entry] = []
+    foot = y + HEAD
+    for step in steps[:SHOWN]:
+        entries.append(_entry(step, stage, foot))
+        foot += entries[-1].height
     more = len(steps) - len(entries)
-    height = HEAD + LINE * (len(entries) + bool(more)) + 6
+    height = foot - y + LINE * bool(more) + 6
     return Rung(
         stage.value,
         _shape(stage),
@@ -117,7 +128,9 @@ def _rung(stage: Stage, steps: Sequence[Step], below: bool, current: str, y: int
 
 def _entry(step: Step, stage: Stage, y: int) -> Entry:
     text = " · ".join(filter(None, (step.display or "no date given", BACKING[step.backing])))
-    return Entry(y, cut(text, LETTERS, ROOM), step.address, f"{stage.label}: {text}")
+    shown = lines(text, LETTERS, ROOM, 2)
+    height = LINE + MORE_LINE * (len(shown) - 1)
+    return Entry(y, shown, height, text, step.address, f"{stage.label}: {text}")
 
 
 def _shape(stage: Stage) -> str:

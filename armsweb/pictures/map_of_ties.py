@@ -12,19 +12,26 @@ from dataclasses import dataclass, field
 from math import atan2, cos, hypot, log2, pi, sin
 
 from armsweb.pictures.lettering import cut, width
-from armsweb.pictures.projection import Plane
+from armsweb.pictures.projection import Plane, Shape
 from armsweb.pictures.reach import Reach
 from armsweb.pictures.standing import Standing
 
-RINGED_BELOW = 300  # square units: at 720 units about the square pixels on a wide screen
-RING, TOUCH = 17, 44  # radii: what is seen, and what a thumb may hit when the map is half as wide
-LETTERS = 22  # size of names on a phone, in units; half of that in pixels
-SMALL_LETTERS = 13  # on a wide screen, where one unit is about one pixel
-NAME_ROOM = 190
-BADGE = 11
-BADGE_GAP = 27  # between the middles of two badges around the same capital
-BADGE_RADIUS = 150  # of the arc on which they lie
+RINGED_BELOW = 300  # square units
+# Lengths for a frame of USUAL units; they grow and shrink with the frame, so that on a phone a
+# name is 12 pixels high, a badge is as wide as a fingertip, and a ring's target twice that.
+USUAL = 465
+RING, TOUCH = 17, 30  # radii: what is seen, and what may be hit
+LETTERS = 16
+NAME_ROOM = 150
+BADGE, BADGE_GAP = 11, 22  # radius; between two lines where they carry their badges
+STAGGER = 16  # badges side by side lie by turns this much nearer and farther
 THINNEST, THICKEST = 2.0, 7.0
+# In units of the plane.
+BADGE_RADIUS = 170  # of the arc on which badges lie
+AROUND, MARGIN = 90, 22  # shown of a country larger than LARGE around its capital; at the edges
+LARGE = 30_000  # square units
+LEAST_FRAME = 380
+SHAPES = 0.95, 1.25  # of the frame: width by height, least and most
 ORDER = {reach: place for place, reach in enumerate(Reach)}
 
 
@@ -85,24 +92,68 @@ class Strand:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """The part of the plane that is shown. ``unit``: by how much lengths grow in it."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def unit(self) -> float:
+        return self.width / USUAL
+
+    @property
+    def right(self) -> float:
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.height
+
+    def holds(self, point: tuple[float, float], room: float) -> tuple[float, float]:
+        """The point, or the nearest one that has ``room`` usual units to every edge."""
+        spare = room * self.unit
+        x = min(max(point[0], self.left + spare), self.right - spare)
+        return x, min(max(point[1], self.top + spare), self.bottom - spare)
+
+    @property
+    def view_box(self) -> str:
+        return f"{self.left:.0f} {self.top:.0f} {self.width:.0f} {self.height:.0f}"
+
+
+@dataclass(frozen=True, slots=True)
 class Map:
     """``land`` is every other country in one path; ``beyond`` are places off the map."""
 
-    width: int
-    height: int
+    frame: Frame
     grid: int
     land: str
     countries: list[Country]
     strands: list[Strand]
     beyond: list[Place]
-    ring: int = RING
-    touch: int = TOUCH
-    badge: int = BADGE
 
     @property
     def scale(self) -> float:
         """From the grid of the paths to units."""
         return 1 / self.grid
+
+    @property
+    def unit(self) -> str:
+        return f"{self.frame.unit:.2f}"
+
+    @property
+    def ring(self) -> str:
+        return f"{RING * self.frame.unit:.1f}"
+
+    @property
+    def touch(self) -> str:
+        return f"{TOUCH * self.frame.unit:.1f}"
+
+    @property
+    def letters(self) -> str:
+        return f"{LETTERS * self.frame.unit:.1f}"
 
 
 @dataclass(slots=True)
@@ -122,30 +173,66 @@ def lay_out(plane: Plane, places: Sequence[Place], ties: Iterable[Tie]) -> Map:
     """Place everything. Same input, same output; ties with an end off the map are left out."""
     spots = {p.key: plane.place(p.latitude, p.longitude) for p in places}
     shown = {p.key: p for p in places if p.code in plane.shapes and plane.shows(*spots[p.key])}
+    frame = _frame(plane, [(plane.shapes[p.code], spots[p.key]) for p in shown.values()])
     kept = [tie for tie in ties if tie.one in shown and tie.other in shown]
-    strands = _strands(kept, {key: spots[key] for key in shown}, shown)
-    taken = _Taken([_around(s.x, s.y, BADGE) for s in strands])
+    strands = _strands(kept, {key: spots[key] for key in shown}, shown, frame)
+    taken = _Taken([_around(s.x, s.y, BADGE * frame.unit) for s in strands])
     taken.boxes += [_around(*spots[key], 5) for key in shown]
     codes = {place.code for place in shown.values()}
     # Large countries have most room for their names; the small ones choose first.
     order = sorted(shown.values(), key=lambda p: (plane.shapes[p.code].area, p.key))
-    countries = [_country(plane, place, spots[place.key], taken) for place in order]
+    countries = [_country(plane, place, spots[place.key], frame, taken) for place in order]
     return Map(
-        width=plane.width,
-        height=plane.height,
+        frame=frame,
         grid=plane.grid,
-        land="".join(shape.path for code, shape in plane.shapes.items() if code not in codes),
+        land="".join(
+            shape.path
+            for code, shape in plane.shapes.items()
+            if code not in codes and _within(shape, frame)
+        ),
         countries=sorted(countries, key=lambda c: (c.ring is not None, c.place.name)),
         strands=strands,
         beyond=[place for place in places if place.key not in shown],
     )
 
 
+def _frame(plane: Plane, shown: Sequence[tuple[Shape, tuple[float, float]]]) -> Frame:
+    """Around all the countries shown, neither long nor flat; the whole plane if there is none."""
+    if not shown:
+        return Frame(0, 0, plane.width, plane.height)
+    boxes = [
+        _around(*spot, AROUND) if shape.area > LARGE else tuple(map(float, shape.box))
+        for shape, spot in shown
+    ]
+    left, top = (min(box[n] for box in boxes) - MARGIN for n in (0, 1))
+    right, bottom = (max(box[n] for box in boxes) + MARGIN for n in (2, 3))
+    least, most = SHAPES
+    width = max(right - left, LEAST_FRAME, least * (bottom - top))
+    height = max(bottom - top, width / most)
+    left, width = _fitted(left, right, width, plane.width)
+    top, height = _fitted(top, bottom, height, plane.height)
+    return Frame(left, top, width, height)
+
+
+def _fitted(low: float, high: float, size: float, most: float) -> tuple[float, float]:
+    """A stretch of ``size`` about the middle of another, moved to lie between 0 and ``most``."""
+    size = min(size, most)
+    return min(max((low + high - size) / 2, 0), most - size), size
+
+
+def _within(shape: Shape, frame: Frame) -> bool:
+    left, top, right, bottom = shape.box
+    beside = right < frame.left or left > frame.right
+    return not (beside or bottom < frame.top or top > frame.bottom)
+
+
 def _around(x: float, y: float, radius: float) -> tuple[float, float, float, float]:
     return x - radius, y - radius, x + radius, y + radius
 
 
-def _country(plane: Plane, place: Place, capital: tuple[float, float], taken: _Taken) -> Country:
+def _country(
+    plane: Plane, place: Place, capital: tuple[float, float], frame: Frame, taken: _Taken
+) -> Country:
     shape = plane.shapes[place.code]
     ring = shape.middle if shape.area < RINGED_BELOW else None
     return Country(
@@ -154,25 +241,25 @@ def _country(plane: Plane, place: Place, capital: tuple[float, float], taken: _T
         x=round(capital[0], 1),
         y=round(capital[1], 1),
         ring=ring,
-        name=_name(plane, place, ring or shape.middle, capital, RING if ring else 0, taken),
+        name=_name(place, shape.middle, capital, RING if ring else 0, frame, taken),
         label=f"{place.name}: {_deals(place.deals)}, NATO: {place.standing.phrase}",
     )
 
 
 def _name(
-    plane: Plane,
     place: Place,
     middle: tuple[float, float],
     capital: tuple[float, float],
     radius: int,
+    frame: Frame,
     taken: _Taken,
 ) -> Name | None:
-    """The first free place of a few; in small letters if there is none for large ones."""
+    """The first free place of a few; in smaller letters, for wide screens, if there is none."""
     text = cut(place.name, LETTERS, NAME_ROOM)
-    for size in (LETTERS, SMALL_LETTERS):
+    for size in (LETTERS * frame.unit, LETTERS * frame.unit * 0.75):
         long = width(text, size)
         half = size * 0.36  # from the middle of a capital letter to the line it stands on
-        gap = radius + 7
+        gap = radius * frame.unit + 5
         for x, y, anchor in (
             *([] if radius else [(*middle, "middle")]),
             (middle[0] - gap, middle[1], "end"),
@@ -186,36 +273,45 @@ def _name(
         ):
             left = x - {"start": 0.0, "middle": long / 2, "end": long}[anchor]
             box = (left, y - size * 0.5, left + long, y + size * 0.5)
-            inside = box[0] >= 2 and box[2] <= plane.width - 2 and box[3] <= plane.height - 2
-            if inside and box[1] >= 2 and taken.free(box):
+            across = box[0] >= frame.left + 2 and box[2] <= frame.right - 2
+            inside = across and box[1] >= frame.top + 2 and box[3] <= frame.bottom - 2
+            if inside and taken.free(box):
                 taken.boxes.append(box)
-                return Name(round(x, 1), round(y + half, 1), text, anchor, wide_only=size < LETTERS)
+                wide_only = size < LETTERS * frame.unit
+                return Name(round(x, 1), round(y + half, 1), text, anchor, wide_only)
     return None
 
 
 def _strands(
-    ties: Sequence[Tie], spots: dict[str, tuple[float, float]], shown: dict[str, Place]
+    ties: Sequence[Tie],
+    spots: dict[str, tuple[float, float]],
+    shown: dict[str, Place],
+    frame: Frame,
 ) -> list[Strand]:
     """Around the capital with most lines the badges lie on an arc; other lines bow a little."""
     ends = Counter(end for tie in ties for end in (tie.one, tie.other))
     hub = min(ends, key=lambda key: (-ends[key], key), default="")
     spokes = [tie for tie in ties if hub in (tie.one, tie.other)]
     others = [tie for tie in ties if hub not in (tie.one, tie.other)]
-    found = _around_hub(spokes, hub, spots, shown)
+    found = _around_hub(spokes, hub, spots, shown, frame)
     bows: Counter[frozenset[str]] = Counter()
     for tie in sorted(others, key=lambda t: (t.one, t.other, ORDER[t.reach])):
         pair = frozenset((tie.one, tie.other))
         bows[pair] += 1
         (x, y), (u, v) = spots[tie.one], spots[tie.other]
         length = hypot(u - x, v - y) or 1
-        bow = 14 + BADGE_GAP * (bows[pair] - 1)
+        bow = (14 + BADGE_GAP * (bows[pair] - 1)) * frame.unit
         middle = ((x + u) / 2 - (v - y) / length * bow, (y + v) / 2 + (u - x) / length * bow)
-        found.append(_strand(tie, spots, middle, shown))
+        found.append(_strand(tie, spots, frame.holds(middle, BADGE + 3), shown))
     return found
 
 
 def _around_hub(
-    ties: Sequence[Tie], hub: str, spots: dict[str, tuple[float, float]], shown: dict[str, Place]
+    ties: Sequence[Tie],
+    hub: str,
+    spots: dict[str, tuple[float, float]],
+    shown: dict[str, Place],
+    frame: Frame,
 ) -> list[Strand]:
     if not ties:
         return []
@@ -236,13 +332,14 @@ def _around_hub(
     ordered = sorted(
         ties, key=lambda t: (round(angle(t), 1), hypot(*far(t)), far(t), -ORDER[t.reach])
     )
-    gap = min(BADGE_GAP / BADGE_RADIUS, 2 * pi / len(ordered))
+    gap = min(BADGE_GAP * frame.unit / BADGE_RADIUS, 2 * pi / len(ordered))
     turned = _apart([angle(tie) for tie in ordered], gap)
     strands = []
-    for tie, turn in zip(ordered, turned, strict=True):
-        radius = min(BADGE_RADIUS, hypot(*far(tie)) / 2)
+    for place, (tie, turn) in enumerate(zip(ordered, turned, strict=True)):
+        radius = min(BADGE_RADIUS, 0.62 * hypot(*far(tie)))
+        radius += STAGGER * frame.unit * (1 if place % 2 else -1)
         middle = (x + radius * cos(away + turn), y + radius * sin(away + turn))
-        strands.append(_strand(tie, spots, middle, shown))
+        strands.append(_strand(tie, spots, frame.holds(middle, BADGE + 3), shown))
     return strands
 
 
@@ -270,14 +367,16 @@ def _strand(
     middle: tuple[float, float],
     shown: dict[str, Place],
 ) -> Strand:
-    """A smooth line from one capital through ``middle``, where its badge lies, to the other."""
+    """A parabola from one capital through ``middle``, where its badge lies, to the other."""
     (x, y), (u, v), (m, n) = spots[tie.one], spots[tie.other], middle
-    # Two arcs that meet at the badge in the direction of the chord.
-    dx, dy = (u - x) / 6, (v - y) / 6
-    path = (
-        f"M{x:.0f} {y:.0f}Q{m - dx:.0f} {n - dy:.0f} {m:.0f} {n:.0f}"
-        f"Q{m + dx:.0f} {n + dy:.0f} {u:.0f} {v:.0f}"
-    )
+    before, after = hypot(m - x, n - y), hypot(u - m, v - n)
+    # The part of the way at which it passes the badge; near 0 or 1 it would bend too sharply.
+    t = min(max(before / (before + after or 1), 0.3), 0.7)
+    bend = [
+        (mid - (1 - t) ** 2 * start - t**2 * end) / (2 * t * (1 - t))
+        for start, end, mid in ((x, u, m), (y, v, n))
+    ]
+    path = f"M{x:.0f} {y:.0f}Q{bend[0]:.0f} {bend[1]:.0f} {u:.0f} {v:.0f}"
     names = f"{shown[tie.one].name} and {shown[tie.other].name}"
     return Strand(
         tie=tie,

@@ -19,12 +19,13 @@ SHAPES = Path(__file__).with_name("map_shapes.json")
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A country on the plane: an SVG path in steps of the grid, its area in square units, the
-    place with the most room inside its largest part.
+    place with the most room inside its largest part, and the box around it.
     """
 
     path: str
     area: int
     middle: tuple[float, float]
+    box: tuple[int, int, int, int]  # left, top, right, bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def plane() -> Plane:
     """The plane with all its shapes, read once."""
     stored = json.loads(SHAPES.read_text(encoding="utf-8"))
     shapes = {
-        code: Shape(shape["path"], shape["area"], (shape["middle"][0], shape["middle"][1]))
+        code: Shape(shape["path"], shape["area"], tuple(shape["middle"]), tuple(shape["box"]))
         for code, shape in stored["countries"].items()
     }
     return Plane(

@@ -1,7 +1,7 @@
 """A scale of time that gives the dense years room: runs of years, each drawn evenly.
 
 From 1990 to today most of what is on record falls into one or two years. The window is cut into
-at most eight runs; a year with much in it has a run of its own, quiet years share one. Within a
+at most seven runs; a year with much in it has a run of its own, quiet years share one. Within a
 run time goes evenly, so a scale of one run is an ordinary one.
 """
 
@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-MOST_RUNS = 8
-LEAST_SHARE = 10.0  # per cent of the width: a thumb's width on the narrowest phone
+MOST_RUNS = 7
+LEAST_SHARE = 12.0  # per cent of the width: a thumb's width on the narrowest phone
 
 
 @dataclass(frozen=True, slots=True)

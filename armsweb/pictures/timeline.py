@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby, pairwise
 
-from armsweb.pictures.lettering import cut, width
+from armsweb.pictures.lettering import lines, width
 from armsweb.pictures.reach import OF_STAGE
 from armsweb.pictures.scale import Run, Scale, scale
 
 NARROWEST = 288  # pixels: the picture on a phone of 320
 HEAD = 40  # pixels: the labels of the scale
-HEADING, TITLE, LINE, GAP = 30, 24, 24, 6
+HEADING, TITLE, TITLE_LINE, LINE, GAP = 30, 24, 18, 24, 6
 TITLE_LETTERS, STAGE_LETTERS = 14, 12
 HALF_SIGN = 8  # pixels: from the middle of a sign to its edge
 LEAST_BAND = 1.2  # per cent
@@ -84,11 +84,20 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """``title`` in lines of ``TITLE_LINE`` pixels."""
+
     story: Story
-    title: str
-    title_width: int
+    title: list[str]
     y: int
     marks: list[Mark]
+
+    @property
+    def title_width(self) -> int:
+        return round(max(width(line, TITLE_LETTERS) for line in self.title))
+
+    @property
+    def title_height(self) -> int:
+        return TITLE + TITLE_LINE * (len(self.title) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +138,12 @@ def lay_out(stories: Iterable[Story], first_year: int, last_year: int) -> Timeli
         heading, y = y, y + HEADING
         rows = []
         for story, events in stories_of:
-            marks, lines = _marks(events, time, y + TITLE)
-            title = cut(story.title, TITLE_LETTERS, NARROWEST)
-            rows.append(Row(story, title, round(width(title, TITLE_LETTERS)), y, marks))
-            y += TITLE + lines * LINE + GAP
+            title = lines(story.title, TITLE_LETTERS, NARROWEST, 2)
+            row = y
+            y += TITLE + TITLE_LINE * (len(title) - 1)
+            marks, high = _marks(events, time, y)
+            rows.append(Row(story, title, row, marks))
+            y += high * LINE + GAP
         groups.append(Group(name, heading, rows))
     return Timeline(first_year, last_year, time.runs, groups, y + GAP)
 
@@ -152,7 +163,7 @@ def _begins(events: Sequence[Event]) -> date:
 
 def _marks(events: Iterable[Event], time: Scale, top: int) -> tuple[list[Mark], int]:
     """The marks of one deal and the number of lines they take, none over another."""
-    lines: list[list[tuple[float, float]]] = []
+    taken: list[list[tuple[float, float]]] = []
     marks = []
     before = ""
     for event in sorted(events, key=lambda e: e.span or (date.min, date.min)):
@@ -163,14 +174,14 @@ def _marks(events: Iterable[Event], time: Scale, top: int) -> tuple[list[Mark], 
         mark = _mark(event, reach.value if reach else "event", word, time)
         start, end = mark.hit_left, mark.hit_left + mark.hit_share
         line = next(
-            (n for n, taken in enumerate(lines) if all(end <= a or start >= b for a, b in taken)),
-            len(lines),
+            (n for n, row in enumerate(taken) if all(end <= a or start >= b for a, b in row)),
+            len(taken),
         )
-        if line == len(lines):
-            lines.append([])
-        lines[line].append((start, end))
+        if line == len(taken):
+            taken.append([])
+        taken[line].append((start, end))
         marks.append(replace(mark, y=top + line * LINE))
-    return marks, len(lines)
+    return marks, len(taken)
 
 
 def _mark(event: Event, shape: str, word: str, time: Scale) -> Mark:

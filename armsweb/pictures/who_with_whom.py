@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 from armsweb.pictures.lettering import cut, lines
 
-WIDTH = 1060
-LINE = 34  # pixels: one node; a finger hits it
+WIDTH = 1080
+LINE = 40  # pixels: one node; a finger hits it
 BLOCK_GAP = 26
 TOP = 40  # the heads of the columns
 LETTERS = 14
 # Left edge and width of each column.
-PEOPLE, COUNTRY, DEAL, HUB, OTHERS = (0, 190), (268, 96), (450, 270), (800, 80), (900, 160)
+PEOPLE, COUNTRY, DEAL, HUB, OTHERS = (0, 200), (270, 110), (450, 280), (800, 90), (930, 150)
 HEADS = ((PEOPLE, "People and bodies"), (COUNTRY, "Country"), (DEAL, "Deal"), (HUB, ""))
 NOWHERE = ""  # the block of bodies without a country
 
@@ -182,7 +182,7 @@ def _near(
 
 def _deal(deal: Dealing, y: int, voices: int) -> Node:
     x, wide = DEAL
-    text = lines(deal.title, LETTERS, wide - 30, 2)
+    text = lines(deal.title, LETTERS, wide - 28, 2)
     spoken = f", {voices} people or bodies named" if voices else ""
     label = f"{deal.title}: {deal.stage or 'no stage'}{spoken}"
     return Node(deal.key, "deal", deal.shape, text, label, deal.address, x, y, wide, "start")
@@ -216,7 +216,7 @@ def _voice(voice: Voice, nodes: Mapping[str, Node]) -> Edge | None:
     if voice.party not in nodes or voice.deal not in nodes:
         return None
     kind = "voice" if voice.said else "named"
-    thickness = min(1 + 0.4 * (voice.claims - 1), 3)
+    thickness = min(0.8 + 0.3 * (voice.claims - 1), 2)
     path = _join(nodes[voice.party], nodes[voice.deal])
     return Edge(path, kind, round(thickness, 1), (voice.party, voice.deal))
 

@@ -38,6 +38,7 @@ from sources.reader import read_paragraphs
 
 FORMATS = ("svg", "png")
 # Widths of the files whose drawing is as wide as its place.
+MAP_WIDTH = 760
 TIMELINE_WIDTH, COVERAGE_WIDTH, LADDER_WIDTH = 900, 640, 420
 MOST_NAMED = sheet.MOST_SOURCES
 
@@ -111,7 +112,8 @@ def ties(request: HttpRequest) -> HttpResponse:
 
 def map_file(request: HttpRequest, ending: str) -> HttpResponse:
     picture = asked_map(request)
-    size = picture.drawing.width, picture.drawing.height
+    frame = picture.drawing.frame
+    size = MAP_WIDTH, round(MAP_WIDTH * frame.height / frame.width)
     every = Source.objects.order_by("-published_latest", "slug")
     return answer(request, ending, picture, size, reverse("home"), every)
 
@@ -204,6 +206,7 @@ def draw(
         "style": style,
         "picture_key": picture.key,
         "key": picture.name,
+        "view_box": picture.drawing.frame.view_box if picture.name == "map" else "",
         "base": address if here else request.build_absolute_uri("/").rstrip("/"),
         picture.name: picture.drawing,
     }

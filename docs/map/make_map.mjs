@@ -1,5 +1,6 @@
-// Makes armsweb/pictures/map_shapes.json: every country between the Atlantic and the Urals as one
-// plane, in whole half-units. How to run it and where the shapes come from: ../decisions/map-shapes.md.
+// Makes armsweb/pictures/map_shapes.json: every country between the Atlantic and the Urals as one path
+// on a plane, in whole half-units. How to run it and where the shapes come from: map-shapes.md in
+// docs/decisions.
 import { readFileSync, writeFileSync } from "node:fs";
 import { geoConicConformal, geoPath } from "d3-geo";
 import { feature, merge } from "topojson-client";
@@ -97,12 +98,22 @@ function rings(geometry) {
     part.slice(1).split("L").map((pair) => pair.split(",").map(Number)));
 }
 
+function box(points) {
+  const xs = points.map((p) => p[0]), ys = points.map((p) => p[1]);
+  const low = [xs, ys].map((all) => Math.floor(Math.min(...all)));
+  return [...low, ...[xs, ys].map((all) => Math.ceil(Math.max(...all)))];
+}
+
+const rounded = (ring) => ring.map((point) => point.map((value) => Math.round(value * GRID)))
+  .filter(([x, y], n, all) => n === 0 || x !== all[n - 1][0] || y !== all[n - 1][1]);
+
 function relative(ring) {
-  const points = ring.map((point) => point.map((value) => Math.round(value * GRID)));
+  const points = rounded(ring);
+  // A city state shrinks to nothing on the grid; it gets the smallest square, to be ringed.
+  if (points.length < 3) return `M${points[0][0]} ${points[0][1]}h1v1h-1z`;
   let [x, y] = points[0];
   const steps = [];
   for (const [u, v] of points.slice(1)) {
-    if (u === x && v === y) continue;
     steps.push(`${u - x}${v - y < 0 ? "" : " "}${v - y}`);
     [x, y] = [u, v];
   }
@@ -119,11 +130,13 @@ for (const shape of shapes) {
   const sized = all.map((ring) => [ring, area(ring)]);
   sized.sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]));
   // Outer rings turn one way, holes the other; a hole is kept if it is large enough to see.
-  const kept = sized.filter(([, size], n) => n === 0 || Math.abs(size) >= LEAST_ISLAND);
+  const kept = sized.filter(([ring, size], n) =>
+    n === 0 || (Math.abs(size) >= LEAST_ISLAND && rounded(ring).length > 2));
   countries[code] = {
     path: kept.map(([ring]) => relative(ring)).join(""),
     area: Math.round(Math.abs(kept.reduce((sum, [, size]) => sum + size, 0))),
     middle: middle(sized[0][0]),
+    box: box(kept.flatMap(([ring]) => ring)),
   };
 }
 
