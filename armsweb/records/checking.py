@@ -7,6 +7,7 @@ all rows that there will be, and the CHECK constraints.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -72,31 +73,50 @@ class Constraints:
 
     def violations(self, row: Row) -> Iterator[tuple[str, str]]:
         """Field and message of each constraint that the row breaks."""
-        for constraint in row.record.model._meta.constraints:
-            if isinstance(constraint, CheckConstraint):
-                names = _names(constraint, row.record.model)
-                if not row.record.faulty.intersection(names):
-                    message = self._ask(constraint, names, row)
-                    if message:
-                        yield names[0] if len(names) == 1 else "", message
+        asked = [
+            (constraint, names, self._key(constraint, names, row))
+            for constraint, names in _constraints(row.record.model)
+            if not row.record.faulty.intersection(names)
+        ]
+        unknown = [(constraint, key) for constraint, _, key in asked if key not in self.known]
+        # Nearly always all of them hold, and one question will do.
+        together = CheckConstraint(
+            name="together", condition=Q(*(constraint.condition for constraint, _ in unknown))
+        )
+        if len(unknown) > 1 and not _ask(together, row):
+            self.known.update((key, "") for _, key in unknown)
+        for constraint, names, key in asked:
+            if key not in self.known:
+                self.known[key] = _ask(constraint, row)
+            if self.known[key]:
+                yield names[0] if len(names) == 1 else "", self.known[key]
 
-    def _ask(self, constraint: CheckConstraint, names: list[str], row: Row) -> str:
+    @staticmethod
+    def _key(constraint: CheckConstraint, names: list[str], row: Row) -> tuple[Any, ...]:
         model = row.record.model
-        instance = row.instance
-        values = (getattr(instance, attname(model, name)) for name in names)
-        asked = (constraint.name, *values)
-        if asked not in self.known:
-            try:
-                constraint.validate(model, instance)
-                self.known[asked] = ""
-            except ValidationError as error:
-                self.known[asked] = " ".join(error.messages)
-        return self.known[asked]
+        return constraint.name, *(getattr(row.instance, attname(model, name)) for name in names)
+
+
+def _ask(constraint: CheckConstraint, row: Row) -> str:
+    try:
+        constraint.validate(row.record.model, row.instance)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
+
+
+@cache
+def _constraints(model: Model) -> list[tuple[CheckConstraint, list[str]]]:
+    """The CHECK constraints of a model, each with the fields it speaks of."""
+    return [
+        (constraint, _names(constraint, model))
+        for constraint in model._meta.constraints
+        if isinstance(constraint, CheckConstraint)
+    ]
 
 
 def _names(constraint: CheckConstraint, model: Model) -> list[str]:
-    condition = constraint.condition
-    names = condition.referenced_base_fields if isinstance(condition, Q) else set()
+    names = Q(constraint.condition).referenced_base_fields
     return sorted(model._meta.pk.name if name == "pk" else name for name in names)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
@@ -101,9 +100,6 @@ class Spoilt:
     at: str
     record: str
     message: str
-
-
-seeded_or_not = pytest.mark.parametrize("seeded", [True, False], ids=["seeded", "empty"])
 
 
 def assert_refused(folder: Folder, spoilt: Spoilt) -> None:

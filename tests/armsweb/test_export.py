@@ -13,6 +13,7 @@ from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from armsweb.records import replacing
 from armsweb.records.writing import dump, export
 from countries.models import Country, Official
 from deals.models import Deal, LineItem, Milestone
@@ -207,6 +208,36 @@ def test_a_slug_that_cannot_name_a_file_is_refused(folder: Folder) -> None:
         "the slug of the source “../../wire” cannot be the name of a file; nothing was written."
     )
     assert folder.texts() == before
+
+
+def test_a_place_that_cannot_be_written_is_a_sentence(folder: Folder, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    done = said("export_fixtures", "--to", str(tmp_path / "file" / "fixtures"))
+    assert done.refusal.startswith("cannot write the fixtures: ")
+    assert done.refusal.endswith("Not a directory. Every file is as it was.")
+
+
+def test_a_folder_in_the_place_of_a_file_leaves_the_others_as_they_were(folder: Folder) -> None:
+    folder.write("publishers.yaml", "[]\n")
+    folder.file("deals.yaml").unlink()
+    folder.file("deals.yaml").mkdir()
+    before = folder.texts()
+    done = folder.export()
+    assert done.refusal.endswith("deals.yaml: Is a directory. Every file is as it was.")
+    assert folder.texts() == before
+
+
+def test_what_fails_after_the_first_file_was_replaced_is_put_back(folder: Folder) -> None:
+    """A folder appears in the place of the last file when the first is in place already."""
+    before = folder.texts()
+    files = {"countries.yaml": "new\n", "publishers.yaml": "new\n"}
+    target = folder.path / "publishers.yaml"
+    beside = {folder.path / name: folder.path / f".{name}.new" for name in files}
+    beside[folder.path / "countries.yaml"].write_text("new\n")  # the other is missing
+    with pytest.raises(FileNotFoundError):
+        replacing._swap(beside, [])
+    assert target.read_bytes() == before["publishers.yaml"]
+    assert {n: t for n, t in folder.texts().items() if not n.startswith(".")} == before
 
 
 # The text itself

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.armsweb.folders import Folder, Spoilt, assert_refused, seeded_or_not
+from tests.armsweb.folders import Folder, Spoilt, assert_refused
 
 pytestmark = pytest.mark.django_db
 
@@ -77,12 +77,10 @@ CASES = {
 }  # fmt: skip
 
 
-@seeded_or_not
 @pytest.mark.parametrize("spoilt", CASES.values(), ids=CASES)
 def test_a_form_that_is_not_meant_is_named_and_changes_nothing(
-    tmp_path: Path, spoilt: Spoilt, seeded: bool
+    tmp_path: Path, spoilt: Spoilt
 ) -> None:
     folder = Folder(tmp_path / "fixtures")
-    if seeded:
-        folder.seed()
+    folder.seed()
     assert_refused(folder, spoilt)

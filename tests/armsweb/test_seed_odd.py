@@ -93,7 +93,7 @@ def tried(path: Path) -> bool:
     number=st.integers(0, 2**32),
 )
 @settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @example(name="deals.yaml", changes=[cut_off], number=1)
 def test_a_spoilt_file_is_taken_or_refused_in_sentences(
@@ -111,7 +111,7 @@ def test_a_spoilt_file_is_taken_or_refused_in_sentences(
 
 @given(data=st.binary(max_size=200))
 @settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @example(data=b"- ! a")
 @example(data=b"%YAML 3.0\n---\n[]")

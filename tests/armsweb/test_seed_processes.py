@@ -73,27 +73,6 @@ def test_a_full_disk_leaves_every_file_as_it_was(
     assert folder.texts() == before
 
 
-def test_a_place_that_cannot_be_written_is_a_sentence(filled: Manage, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("mine")
-    done = filled("export_fixtures", "--to", str(tmp_path / "file" / "fixtures"))
-    assert done.returncode == 1
-    assert done.stderr.startswith("CommandError: cannot write the fixtures: ")
-    assert done.stderr.count("\n") == 1
-
-
-def test_a_folder_in_the_place_of_a_file_leaves_the_others_as_they_were(
-    filled: Manage, tmp_path: Path
-) -> None:
-    folder = Folder(tmp_path / "fixtures")
-    folder.write("publishers.yaml", "[]\n")
-    folder.file("deals.yaml").unlink()
-    folder.file("deals.yaml").mkdir()
-    before = folder.texts()
-    done = filled("export_fixtures", "--to", str(folder.path))
-    assert (done.returncode, folder.texts()) == (1, before)
-    assert "deals.yaml: Is a directory. Every file is as it was." in done.stderr
-
-
 def test_a_database_without_tables_says_to_migrate(manage: Manage) -> None:
     for command in ("seed", "export_fixtures"):
         done = manage(command)

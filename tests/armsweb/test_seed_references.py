@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.armsweb.folders import Folder, Spoilt, assert_refused, seeded_or_not
+from tests.armsweb.folders import Folder, Spoilt, assert_refused
 
 pytestmark = pytest.mark.django_db
 
@@ -99,12 +99,8 @@ CASES = {
 }  # fmt: skip
 
 
-@seeded_or_not
 @pytest.mark.parametrize("spoilt", CASES.values(), ids=CASES)
-def test_a_record_out_of_place_is_named_and_changes_nothing(
-    tmp_path: Path, spoilt: Spoilt, seeded: bool
-) -> None:
+def test_a_record_out_of_place_is_named_and_changes_nothing(tmp_path: Path, spoilt: Spoilt) -> None:
     folder = Folder(tmp_path / "fixtures")
-    if seeded:
-        folder.seed()
+    folder.seed()
     assert_refused(folder, spoilt)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.armsweb.folders import Folder, Spoilt, assert_refused, seeded_or_not
+from tests.armsweb.folders import Folder, Spoilt, assert_refused
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +89,10 @@ CASES = {
         GAZETTE, "twelve Hawk trainers\n", "one two three four five six seven eight\n",
         "one two three", f"{CLAIM} quotation", "A quotation has at most seven words.",
     ),
+    "quotation with doubled spaces, which only the table's own rule counts": Spoilt(
+        GAZETTE, "twelve Hawk trainers\n", "'one  two three four five six seven'\n", "one  two",
+        f"{CLAIM} quotation", "A quotation has at most seven words.",
+    ),
     "saying without a speaker": Spoilt(
         GAZETTE, "    speaker: Rosa Lund\n", "", "key: gz-p1-trainers", CLAIM,
         "A claim of the kind “said” names its speaker.",
@@ -151,12 +155,10 @@ CASES = {
 }  # fmt: skip
 
 
-@seeded_or_not
 @pytest.mark.parametrize("spoilt", CASES.values(), ids=CASES)
 def test_a_value_that_cannot_be_is_named_and_changes_nothing(
-    tmp_path: Path, spoilt: Spoilt, seeded: bool
+    tmp_path: Path, spoilt: Spoilt
 ) -> None:
     folder = Folder(tmp_path / "fixtures")
-    if seeded:
-        folder.seed()
+    folder.seed()
     assert_refused(folder, spoilt)
