@@ -17,7 +17,7 @@ A_PAGE = 100
 def organisation_list(request: HttpRequest) -> HttpResponse:
     organisations = Organisation.objects.for_page().order_by("kind", "name")
     page = Paginator(organisations, A_PAGE).get_page(request.GET.get("page"))
-    footnotes = Footnotes.of(*(row.citations.all() for row in page))
+    footnotes = Footnotes.for_list()
     return render(
         request, "countries/organisation_list.html", {"page": page, "footnotes": footnotes}
     )
@@ -49,7 +49,7 @@ def organisation_detail(request: HttpRequest, organisation: str) -> HttpResponse
 def official_list(request: HttpRequest) -> HttpResponse:
     officials = Official.objects.for_page().order_by("country__name", "name")
     page = Paginator(officials, A_PAGE).get_page(request.GET.get("page"))
-    footnotes = Footnotes.of(*(row.citations.all() for row in page))
+    footnotes = Footnotes.for_list()
     return render(request, "countries/official_list.html", {"page": page, "footnotes": footnotes})
 
 

@@ -24,6 +24,8 @@ class Footnotes:
     """Numbers the sources of a page in the order in which the page first cites them."""
 
     evidence: bool = False  # every mark is followed by its claim
+    most: int | None = None  # marks a fact shows on a list; its own page shows them all
+    numbered: bool | None = None  # whether marks name their source; None: where there are several
     _notes: dict[int, Footnote] = field(default_factory=dict)
     _shown: set[int] = field(default_factory=set)
 
@@ -35,6 +37,16 @@ class Footnotes:
             for citation in group:
                 notes.number(citation.claim.paragraph.source)
         return notes
+
+    @classmethod
+    def for_list(cls, most: int = 2) -> Footnotes:
+        """Of a list: few marks a fact; sources are numbered as the page comes to show them."""
+        return cls(most=most, numbered=True)
+
+    @classmethod
+    def without_numbers(cls, most: int = 2) -> Footnotes:
+        """Of a page that has no room for a list of sources: its marks lead there all the same."""
+        return cls(most=most, numbered=False)
 
     def number(self, source: Source) -> int:
         """The source's number on this page; the next free one when it is new."""
@@ -52,7 +64,7 @@ class Footnotes:
     @property
     def several(self) -> bool:
         """Whether marks must say which source they mean."""
-        return len(self._notes) > 1
+        return len(self._notes) > 1 if self.numbered is None else self.numbered
 
     def __iter__(self) -> Iterator[Footnote]:
         return iter(self._notes.values())

@@ -73,7 +73,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
         (row, _known(row.country.memberships.all(), when.day))
         for row in with_deal_counts(countries, when.day)
     ]
-    footnotes = Footnotes.of(*(m.citations.all() for _, parts in rows for m in parts))
+    footnotes = Footnotes.for_list()
     return render(
         request,
         "countries/country_list.html",

@@ -42,6 +42,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "timeline_kept": kept(request, "map_year"),
             "example": Claim.objects.published().with_source().in_reading_order().first(),
             "sources": Source.objects.select_related("publisher").order_by("-pk")[:LATEST],
-            "footnotes": Footnotes.of(*(deal.all_citations() for deal in latest)),
+            "footnotes": Footnotes.without_numbers(),
         },
     )

@@ -62,27 +62,31 @@ def prefetched(subject: Citable) -> list[Citation]:
     return list(cache["citations"])
 
 
-def _marks(citations: Iterable[Citation], footnotes: Footnotes | None) -> list[Mark]:
-    """Marks in the order of the citations, those that contradict last."""
-    found: dict[tuple[bool, int], Mark] = {}
+def _marks(citations: Iterable[Citation], footnotes: Footnotes | None) -> dict[str, Any]:
+    """A mark a paragraph, those that contradict last, and how many a list leaves out."""
+    grouped: dict[tuple[bool, int], list[Claim]] = {}
     for citation in citations:
-        claim, contradicts = citation.claim, citation.stance == Stance.CONTRADICTS
-        number = footnotes.number(claim.paragraph.source) if footnotes is not None else None
-        mark = found.setdefault(
-            (contradicts, claim.paragraph_id),
-            Mark(
-                claim.paragraph,
-                [],
-                contradicts,
-                number if footnotes is not None and footnotes.several else None,
-            ),
-        )
-        if claim not in mark.claims:
-            mark.claims.append(claim)
-    if footnotes is not None:
-        for mark in found.values():
-            mark.unfolded.extend(footnotes.unfold(mark.claims))
-    return [found[key] for key in sorted(found, key=lambda key: key[0])]
+        contradicts = citation.stance == Stance.CONTRADICTS
+        claims = grouped.setdefault((contradicts, citation.claim.paragraph_id), [])
+        if citation.claim not in claims:
+            claims.append(citation.claim)
+    groups = sorted(grouped.items(), key=lambda group: group[0][0])
+    shown = groups
+    if footnotes is not None and footnotes.most is not None and len(groups) > footnotes.most:
+        # What contradicts is never what is left out.
+        against = [group for group in groups if group[0][0]][:1]
+        shown = [*groups[: footnotes.most - len(against)], *against]
+    marks = [_mark(claims, contradicts, footnotes) for (contradicts, _), claims in shown]
+    return {"marks": marks, "left": len(groups) - len(shown)}
+
+
+def _mark(claims: list[Claim], contradicts: bool, footnotes: Footnotes | None) -> Mark:
+    paragraph = claims[0].paragraph
+    if footnotes is None:
+        return Mark(paragraph, claims, contradicts, None)
+    number = footnotes.number(paragraph.source)
+    unfolded = footnotes.unfold(claims)
+    return Mark(paragraph, claims, contradicts, number if footnotes.several else None, unfolded)
 
 
 @register.inclusion_tag("components/marks.html", takes_context=True)
@@ -94,13 +98,13 @@ def cite(context: dict[str, Any], subject: Citable, *fields: str) -> dict[str, A
         for c in prefetched(subject)
         if c.field in wanted and c.stance != Stance.CONTEXT and c.claim.is_published
     ]
-    return {"marks": _marks(citations, context.get("footnotes"))}
+    return _marks(citations, context.get("footnotes"))
 
 
 @register.inclusion_tag("components/marks.html", takes_context=True)
 def cite_claim(context: dict[str, Any], citation: Citation) -> dict[str, Any]:
     """The ¶ mark of one citation, whatever its stance, beside the statement of its claim."""
-    return {"marks": _marks([citation], context.get("footnotes"))}
+    return _marks([citation], context.get("footnotes"))
 
 
 @register.inclusion_tag("components/weight.html")

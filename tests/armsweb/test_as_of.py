@@ -77,8 +77,8 @@ def test_lists_show_the_stage_of_that_day_and_keep_it_in_their_links(client: Cli
     deal = deal_told_twice()
     for address in ("/deals/", deal.buyer.get_absolute_url()):
         html = read(client, address + THEN)
-        assert "stage-in-talks" in html, address
-        assert "stage-signed" not in html, address
+        assert 'class="stage stage-in-talks"' in html, address
+        assert 'class="stage stage-signed"' not in html, address
         assert deal.get_absolute_url() + THEN in links(html), address
 
 
