@@ -12,7 +12,7 @@ from tests.conftest import Budget
 from tests.factories import cite, make_deal, make_item, make_milestone
 from tests.pages import links, read
 
-QUERIES = 24
+QUERIES = 28
 
 pytestmark = pytest.mark.django_db
 
