@@ -102,6 +102,6 @@ def of_ladder() -> Key:
             ("rung", "said", "known only from what somebody said, or an author’s view"),
             ("rung", "open", "below one that was reached; no source here speaks of it"),
             ("rung", "ahead", "not reached, as far as is known"),
-            ("rung", "left", "a way out"),
+            ("out", "left", "a way out: suspended, cancelled or lapsed"),
         ]
     )

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import atan2, cos, hypot, log2, pi, sin
 
+from armsweb.pictures.clipping import clip
 from armsweb.pictures.lettering import cut, width
 from armsweb.pictures.projection import Plane, Shape
 from armsweb.pictures.reach import Reach
@@ -31,6 +33,7 @@ BADGE_RADIUS = 170  # of the arc on which badges lie
 AROUND, MARGIN = 90, 22  # shown of a country larger than LARGE around its capital; at the edges
 LARGE = 30_000  # square units
 LEAST_FRAME = 380
+BLEED = 3  # shapes are cut this far outside the frame, so that its edge is no coastline
 SHAPES = 0.95, 1.25  # of the frame: width by height, least and most
 ORDER = {reach: place for place, reach in enumerate(Reach)}
 
@@ -181,15 +184,15 @@ def lay_out(plane: Plane, places: Sequence[Place], ties: Iterable[Tie]) -> Map:
     codes = {place.code for place in shown.values()}
     # Large countries have most room for their names; the small ones choose first.
     order = sorted(shown.values(), key=lambda p: (plane.shapes[p.code].area, p.key))
-    countries = [_country(plane, place, spots[place.key], frame, taken) for place in order]
+    shapes = _shapes(plane, frame)
+    countries = [
+        _country(plane, place, shapes.get(place.code, ""), spots[place.key], frame, taken)
+        for place in order
+    ]
     return Map(
         frame=frame,
         grid=plane.grid,
-        land="".join(
-            shape.path
-            for code, shape in plane.shapes.items()
-            if code not in codes and _within(shape, frame)
-        ),
+        land="".join(path for code, path in shapes.items() if code not in codes),
         countries=sorted(countries, key=lambda c: (c.ring is not None, c.place.name)),
         strands=strands,
         beyond=[place for place in places if place.key not in shown],
@@ -220,6 +223,19 @@ def _fitted(low: float, high: float, size: float, most: float) -> tuple[float, f
     return min(max((low + high - size) / 2, 0), most - size), size
 
 
+@lru_cache(maxsize=8)
+def _shapes(plane: Plane, frame: Frame) -> dict[str, str]:
+    """The path of every country in the frame, cut a little beyond its edges."""
+    sides = frame.left - BLEED, frame.top - BLEED, frame.right + BLEED, frame.bottom + BLEED
+    left, top, right, bottom = (side * plane.grid for side in sides)
+    cut = {
+        code: clip(shape.path, (left, top, right, bottom))
+        for code, shape in plane.shapes.items()
+        if _within(shape, frame)
+    }
+    return {code: path for code, path in cut.items() if path}
+
+
 def _within(shape: Shape, frame: Frame) -> bool:
     left, top, right, bottom = shape.box
     beside = right < frame.left or left > frame.right
@@ -231,13 +247,18 @@ def _around(x: float, y: float, radius: float) -> tuple[float, float, float, flo
 
 
 def _country(
-    plane: Plane, place: Place, capital: tuple[float, float], frame: Frame, taken: _Taken
+    plane: Plane,
+    place: Place,
+    path: str,
+    capital: tuple[float, float],
+    frame: Frame,
+    taken: _Taken,
 ) -> Country:
     shape = plane.shapes[place.code]
     ring = shape.middle if shape.area < RINGED_BELOW else None
     return Country(
         place=place,
-        path=shape.path,
+        path=path,
         x=round(capital[0], 1),
         y=round(capital[1], 1),
         ring=ring,

@@ -28,7 +28,7 @@ class Shape:
     box: tuple[int, int, int, int]  # left, top, right, bottom
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plane:
     """``width`` by ``height`` units; paths are drawn at ``grid`` steps to the unit."""
 

@@ -15,7 +15,7 @@ import resvg_py
 FONTS = sorted(str(path) for path in Path(__file__).with_name("fonts").glob("*.ttf"))
 FAMILY = "Armsweb Sans"
 SHARP = 2.0  # pixels of the image to a pixel of the picture
-MOST_PIXELS = 6_000_000  # a very tall picture is drawn less sharp; bounds time and memory
+MOST_PIXELS = 3_000_000  # a very tall picture is drawn less sharp; bounds time and memory
 KEPT = 32  # images in memory
 
 _SIZE = re.compile(r'<svg[^>]* width="(\d+)" height="(\d+)"')

@@ -97,5 +97,8 @@ def _paragraphs(citation: Citation, notes: Iterable[str]) -> Iterable[tuple[str,
     for text in named:
         yield text, "pic-text"
     if citation.count > len(named):
-        yield f"and {citation.count - len(named):,} more, all on the page.", "pic-text"
+        yield (
+            f"and {citation.count - len(named):,} more; the address below leads to each.",
+            "pic-text",
+        )
     yield f"Armsweb, {citation.address}, drawn on {citation.drawn}.", "pic-text"

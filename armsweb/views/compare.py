@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.text import get_text_list
 
 from armsweb.comparing import claims_of, compare
 from countries.models import Country
@@ -57,7 +58,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
             "as_of": when,
             "countries": countries.values(),
             "picked": [*picked, *[None] * (MOST - len(picked))],
-            "names": " and ".join(str(country) for country in picked) if enough else "",
+            "names": get_text_list([str(country) for country in picked], "and") if enough else "",
             "ignored": ignored,
             "lonely": picked[0] if len(picked) == 1 else None,
             "compared": compare(picked, when.day) if enough else None,

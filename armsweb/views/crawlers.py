@@ -34,6 +34,8 @@ class Pages(PageSitemap):
     def items(self) -> list[str]:
         return [
             "home",
+            "timeline",
+            "ties",
             "disputed",
             "method",
             "styleguide",
