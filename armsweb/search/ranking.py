@@ -7,7 +7,7 @@ The score of an entry is the sum of
   so; elsewhere 45, 40 and 25. A phrase counts as words as typed;
 - 150 if one of its names is just what was typed, 110 if it is in another form (engines,
   engine), 60 if it is but for the end of the last word;
-- up to 40 for the part of one name that was asked for;
+- up to 40 for the part of one name that was asked for, and 8 if its first word was;
 - 30 if the words stand in a row as typed in a name, 15 if they do elsewhere;
 - up to 12 for the kind: a country or a deal goes before a paragraph that speaks of it.
 
@@ -79,7 +79,8 @@ def _name_bonus(name: Sequence[str], ways: Sequence[Ways]) -> int:
     """For one name of an entry: just what was typed, or how much of it."""
     if not name:
         return 0
-    part = 40 * sum(any(word in way.words for way in ways) for word in name) // len(name)
+    asked = [any(word in way.words for way in ways) for word in name]
+    part = 40 * sum(asked) // len(name) + 8 * asked[0]
     if len(name) != len(ways):
         return part
     pairs = list(zip(name, ways, strict=True))
