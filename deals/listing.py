@@ -58,7 +58,7 @@ class Facet(StrEnum):
     YEAR = "y"  # in which a milestone may have happened
 
     def tag(self, value: object) -> str:
-        return f"{self.value}:{value}"
+        return self + f":{value}"
 
 
 class Weighed(StrEnum):
@@ -421,17 +421,33 @@ def refresh_all(progress: Callable[[int], None] | None = None) -> int:
             progress(done)
 
 
-def drifted(deals: Iterable[int]) -> list[str]:
-    """The slugs of those deals whose rows do not say what the record says."""
+def drifts(mend: bool) -> Iterator[str]:
+    """The slug of every deal whose rows do not say what the record says, in order of the keys.
+
+    With ``mend`` a batch that holds one is written anew before it is yielded.
+    """
+    last = 0
+    while batch := list(
+        Deal.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]
+    ):
+        found = drifted(batch)
+        if found and mend:
+            refresh(found)
+        slugs = dict(Deal.objects.filter(pk__in=found).values_list("pk", "slug"))
+        yield from (slugs[pk] for pk in found if pk in slugs)
+        last = batch[-1]
+
+
+def drifted(deals: Iterable[int]) -> list[int]:
+    """Those of these deals (by their keys) whose rows do not say what the record says."""
     keys = list(deals)
     stored: dict[int, list[Listing]] = defaultdict(list)
     for row in Listing.objects.filter(deal__in=keys):
         stored[row.deal_id].append(row)
     due = wanted(keys)
-    wrong = [
+    return [
         pk for pk in keys if sorted(map(_whole, stored[pk])) != sorted(map(_whole, due.get(pk, [])))
     ]
-    return list(Deal.objects.filter(pk__in=wrong).order_by("slug").values_list("slug", flat=True))
 
 
 def _whole(row: Listing) -> str:

@@ -62,7 +62,9 @@ class ClaimsAsked:
     @property
     def heading(self) -> str:
         """The title of a page of such claims."""
-        return f"Claims relayed from {self.relay}" if self.relay else "All claims"
+        if self.relay:
+            return f"Claims relayed from {self.relay}"
+        return "Claims" if self.pairs() else "All claims"
 
     def chips(self) -> list[tuple[str, str, ClaimsAsked]]:
         """Label, value and what remains without it."""

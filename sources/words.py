@@ -17,6 +17,11 @@ def fold(text: str) -> str:
     What joins the parts of a word goes: ``S-400`` and ``S400`` are both ``s400``,
     ``Çavuşoğlu`` is ``cavusoglu``.
     """
-    small = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
-    bare = "".join(c for c in small if not unicodedata.combining(c))
+    bare = text.casefold()
+    if not bare.isascii():
+        # Folded again: some letters are capitals only once their decoration is off.
+        small = unicodedata.normalize("NFKD", bare).casefold().translate(_PLAIN)
+        bare = "".join(
+            c for c in unicodedata.normalize("NFKD", small) if not unicodedata.combining(c)
+        )
     return _OTHER.sub(" ", _JOINTS.sub("", bare)).strip()

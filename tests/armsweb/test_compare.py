@@ -53,7 +53,7 @@ def total(html: str) -> int:
 @pytest.mark.usefixtures("record")
 def test_every_figure_opens_a_list_of_that_many(client: Client) -> None:
     html = read(client, "/compare/?country=turkey&country=greece&country=bulgaria")
-    assert "Turkey and Greece and Bulgaria" in html
+    assert "Turkey, Greece and Bulgaria" in html
     figures = FIGURE.findall(html)
     assert len(figures) > 30
     years = 0

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from deals.models import Deal, Milestone
+from deals.models import Deal, Listing, Milestone
+from sources.words import fold
 from tests.making import build, make
 
 pytestmark = pytest.mark.django_db
@@ -57,8 +58,21 @@ def test_a_record_without_deals_has_no_drift() -> None:
     assert run("--check") == "No deal has drifted.\n"
 
 
-CHECK = 2  # deals, their milestones
-MEND = 5  # begin, deals, their milestones, one write, end
+def test_a_deal_that_is_not_where_lists_look_is_put_there() -> None:
+    deal = make(Deal, slug="boats", state="published")
+    Listing.objects.filter(deal=deal).update(words="something else")
+    with pytest.raises(CommandError, match="1 deals have drifted"):
+        run("--check")
+    assert run() == "boats: its place in lists and filters\n1 deals mended\n"
+    assert Listing.objects.get(deal=deal).words == fold(deal.title)
+    Listing.objects.all().delete()
+    assert "boats: its place" in run()
+    assert Listing.objects.count() == 1
+    assert run("--check") == "No deal has drifted.\n"
+
+
+CHECK = 6  # deals, their milestones; keys, rows, deals and slugs of those listed
+MEND = 9  # the same, and begin, one write, end
 
 
 def test_the_number_of_queries_does_not_grow_with_the_deals(queries: Budget) -> None:

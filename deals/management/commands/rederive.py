@@ -1,4 +1,4 @@
-"""``manage.py rederive``: hold every deal's stage and years against its milestones."""
+"""``manage.py rederive``: hold what is kept of every deal against the record it follows from."""
 
 from __future__ import annotations
 
@@ -7,25 +7,33 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from deals.derived import Drift, drifts
+from deals import derived, listing
+from deals.derived import Drift
 
 
 class Command(BaseCommand):
     """Exit status 0; with ``--check`` 1 if any deal has drifted."""
 
-    help = "Report deals whose stage or years do not follow from their milestones, and mend them."
+    help = (
+        "Report deals whose stage or years do not follow from their milestones, or whose place in "
+        "lists and filters does not follow from the record, and mend them."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="report only, change nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        count = 0
-        for drift in drifts(mend=not options["check"]):
-            count += 1
+        mend = not options["check"]
+        slugs = set()
+        for drift in derived.drifts(mend=mend):
+            slugs.add(drift.deal.slug)
             self.stdout.write(self.line(drift))
-        if count and options["check"]:
-            raise CommandError(f"{count} deals have drifted from their milestones")
-        self.stdout.write(f"{count} deals mended" if count else "No deal has drifted.")
+        for slug in listing.drifts(mend=mend):
+            slugs.add(slug)
+            self.stdout.write(f"{slug}: its place in lists and filters")
+        if slugs and not mend:
+            raise CommandError(f"{len(slugs)} deals have drifted from the record")
+        self.stdout.write(f"{len(slugs)} deals mended" if slugs else "No deal has drifted.")
 
     def line(self, drift: Drift) -> str:
         changes = [
