@@ -9,10 +9,10 @@ PY := .venv/bin/python
 MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help base dev run editor test check fmt lock bench seed export clean
+.PHONY: help base dev run editor test test-size check fmt lock bench bench-find seed export clean
 
 help:
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 base dev:
 	@command -v $(PYTHON) >/dev/null || { echo "Armsweb: there is no $(PYTHON). Install Python 3.11 or later, or name yours: make run PYTHON=/path/to/python3" >&2; exit 1; }
@@ -26,6 +26,9 @@ editor: base ## make an editor's account for the admin on this machine
 
 test: dev ## the whole suite on SQLite, then on PostgreSQL (a part of it: make test ARGS="-k deal")
 	@$(PY) -m tests $(ARGS)
+
+test-size: dev ## what PostgreSQL does among 100,000 synthetic deals; takes minutes
+	@ARMSWEB_TEST_DB=postgres $(PY) -m pytest -m size $(ARGS)
 
 check: dev ## everything that can be told without running the suite
 	$(PY) -m ruff check .
@@ -57,6 +60,9 @@ UV_FLAGS := --quiet --universal --python-version 3.11 --generate-hashes --no-emi
 
 bench: dev ## time and queries of every kind of page, on the record
 	@$(PY) -m tests.bench
+
+bench-find: dev ## the same of finding among a million synthetic deals; writes docs/bench-find.md (fewer: BENCH_DEALS=100000)
+	@$(PY) -m tests.bench_find
 
 seed: base ## put fixtures/ into the database
 	@$(MANAGE) migrate --verbosity 0

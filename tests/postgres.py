@@ -85,8 +85,9 @@ def _unprivileged() -> dict[str, Any]:
 class Server:
     """One PostgreSQL server in ``folder``, which is removed with it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, options: str = "") -> None:
         self.folder = folder
+        self.options = options  # further lines of postgresql.conf
         self.data = folder / "data"
         self.as_user = _unprivileged()
 
@@ -137,7 +138,7 @@ class Server:
             f"--pgdata={self.data}",
         )
         with (self.data / "postgresql.conf").open("a", encoding="utf-8") as conf:
-            conf.write(SERVER_OPTIONS.format(folder=self.folder))
+            conf.write(SERVER_OPTIONS.format(folder=self.folder) + self.options)
         (self.folder / "bindir").write_text(str(self.bindir), encoding="utf-8")
         self._run(self.bindir / "pg_ctl", "start", "-w", "-s", f"--pgdata={self.data}")
 

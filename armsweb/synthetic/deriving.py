@@ -15,7 +15,7 @@ from armsweb.search import index
 from armsweb.search.documents import SHELVES
 from armsweb.search.stemming import stem
 from armsweb.search.words import vocabulary
-from armsweb.synthetic.loading import write
+from armsweb.synthetic.loading import indexes_set_aside, write
 from armsweb.synthetic.sheets import Model
 from deals import listing
 from deals.models import Deal, Listing
@@ -27,11 +27,13 @@ DERIVED: tuple[Model, ...] = (Listing, SearchEntry, SearchWord)
 
 def derive(after: int, report: Report) -> None:
     """List the deals whose keys lie above ``after``, and bring the search index up to date."""
-    _list(after, report)
-    if index.is_empty():
-        _index(report)
-    else:
+    with indexes_set_aside([Listing]):
+        _list(after, report)
+    if not index.is_empty():
         index.rebuild()
+        return
+    with indexes_set_aside([SearchEntry, SearchWord]):
+        _index(report)
 
 
 def _write(model: Model, rows: Iterable[models.Model]) -> None:
