@@ -237,7 +237,7 @@ def _row(known: _Known, day: date | None) -> Listing | None:
         last_year=life.last_year,
         claims=len(claims),
         tags=sorted(tags),
-        words=fold(f"{known.title} {summary} {named}"),
+        words=" " + fold(f"{known.title} {summary} {named}"),
         by_date=UNDATED if life.last_year is None else -life.last_year,
         by_stage=STAGE_RANK.get(life.stage, NO_STAGE),
         by_cited=-len(claims),

@@ -551,7 +551,7 @@ class Listing(models.Model):
     last_year = models.PositiveSmallIntegerField(null=True)
     claims = models.PositiveIntegerField()  # published claims that bear on the deal
     tags = TagsField()  # what filters ask for, see deals.listing.Facet
-    words = models.TextField()  # title, summary and designations, folded
+    words = models.TextField()  # title, summary and designations, folded; a space before each
     by_date = models.SmallIntegerField()
     by_stage = models.SmallIntegerField()
     by_cited = models.IntegerField()

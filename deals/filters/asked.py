@@ -59,7 +59,8 @@ class Asked:
     """The choices of a reader. Of one facet any will do; of different facets all must hold.
 
     ``first`` and ``last`` are years; a deal is found if one of its milestones may have happened
-    between them. Every one of the ``words`` is part of the title, summary or a designation.
+    between them. Every one of the ``words`` is part of a word of the title, summary or a
+    designation; one or two letters are the beginning of one.
     """
 
     choices: tuple[Choice, ...] = ()
@@ -144,5 +145,6 @@ def answering(asked: Asked, *, leaving_out: Iterable[Facet] = ()) -> ListingQuer
     elif asked.last is not None:
         rows = rows.filter(first_year__lte=asked.last)
     for term in asked.terms:
-        rows = rows.filter(words__contains=term)
+        # An index of three letters at a time finds no shorter part of a word but its beginning.
+        rows = rows.filter(words__contains=term if len(term) > 2 else f" {term}")
     return rows

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.datastructures import MultiValueDict
 
 from countries.belonging import Standing
@@ -119,7 +117,10 @@ class DealFilterForm(ForgivingForm):
         return list(Organisation.objects.filter(kind__in=BLOCS).order_by("name"))
 
     def _named(self, given: dict[Facet, list[str]]) -> dict[Any, dict[str, Any]]:
-        """The records that slugs name, by model and slug, also by former ones; a query a model."""
+        """The records that slugs name, by model and slug, also by former ones.
+
+        A query a model, three where a slug is none of today's.
+        """
         asked: dict[Any, set[str]] = {}
         for facet, model in RECORDS.items():
             asked.setdefault(model, set()).update(v for v in given[facet] if SLUG.fullmatch(v))
@@ -129,14 +130,14 @@ class DealFilterForm(ForgivingForm):
                 named[model] = self._of_model(model, slugs)
         return named
 
-    def _of_model(self, model: Any, slugs: Iterable[str]) -> dict[str, Any]:
-        former = FormerSlug.objects.filter(model=model._meta.model_name, slug__in=slugs)
-        rows = model.objects.filter(Q(slug__in=slugs) | Q(slug__in=former.values("current")))
-        found = {row.slug: row for row in rows}
-        if set(slugs) - set(found):
-            for row in former:
-                if row.current in found:
-                    found.setdefault(row.slug, found[row.current])
+    def _of_model(self, model: Any, slugs: set[str]) -> dict[str, Any]:
+        found = {row.slug: row for row in model.objects.filter(slug__in=slugs)}
+        if missing := slugs - set(found):
+            name = str(model._meta.model_name)
+            former = FormerSlug.objects.filter(model=name, slug__in=missing)
+            current = dict(former.values_list("slug", "current"))
+            rows = {row.slug: row for row in model.objects.filter(slug__in=current.values())}
+            found |= {old: rows[new] for old, new in current.items() if new in rows}
         return found
 
     def _choice(
@@ -169,12 +170,13 @@ class DealFilterForm(ForgivingForm):
         return None
 
     def _words(self) -> str:
-        text = " ".join(self.cleaned_data.get("words", "").split())
-        if not text:
+        typed = self.cleaned_data.get("words", "")
+        text = " ".join("".join(c if c.isprintable() else " " for c in typed).split())
+        if not typed:
             return ""
         words = fold(text[:LONGEST_WORDS]).split()
         if not words:
-            self.add_error("words", f"{shown(text)} holds no letter and no digit to look for.")
+            self.add_error("words", f"{shown(typed)} holds no letter and no digit to look for.")
             return ""
         if len(text) > LONGEST_WORDS or len(words) > MOST_WORDS:
             self.add_error("words", f"Only the first {MOST_WORDS} words were looked for.")

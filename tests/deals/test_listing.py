@@ -75,7 +75,8 @@ def page_says(deal: Deal, day: date | None) -> dict[str, Any]:
             for who in speakers(claims.values()).values()
             if "/officials/" in who.address
         },
-        "words": fold(
+        "words": " "
+        + fold(
             f"{deal.title} {deal.summary} "
             + " ".join(item.equipment.designation for item in deal.items.all())
         ),

@@ -1,0 +1,240 @@
+"""The list of deals, narrowed."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from countries.models import Country
+from deals.views import DEALS_A_PAGE
+from sources.addresses import FormerSlug
+from tests.conftest import Budget
+from tests.factories import (
+    cite,
+    make_claim,
+    make_country,
+    make_deal,
+    make_equipment,
+    make_item,
+    make_membership,
+    make_milestone,
+    make_official,
+    make_organisation,
+    make_paragraph,
+    make_source,
+)
+from tests.pages import links, read
+
+# Rows, 6 for what a row of the list shows, counts, blocs, 4 for the names of choices; for each
+# facet in use its counts without itself, and for each kind of record chosen one to look it up.
+QUERIES = 13
+USED = 12 + 4
+FORMER = 2 * 4  # a kind of record that is asked for by a former name
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def two() -> SimpleNamespace:
+    """Two deals that differ in everything a filter goes by."""
+    turkey, greece = make_country(slug="turkey"), make_country(slug="greece")
+    russia, france = make_country(slug="russia"), make_country(slug="france")
+    nato = make_organisation(slug="nato", short_name="NATO", kind="alliance")
+    joined = make_membership(
+        country=turkey, organisation=nato, since="1952-02-18", since_basis="stated"
+    )
+    cite(joined)
+    wanted = make_deal(
+        state="published",
+        title="Air defence for Türkiye",
+        summary="A battery and its missiles.",
+        buyer=turkey,
+        seller=russia,
+        kind="cooperation",
+    )
+    source = make_source(slug="the-paper", published="2016-11-21", published_basis="stated")
+    claim = make_claim(kind="said", speaker="he", paragraph=make_paragraph(source=source))
+    cite(wanted, claim=claim)
+    cite(wanted, "buyer", stance="contradicts", value="someone else")
+    for _ in range(3):
+        cite(wanted, "summary", stance="context")
+    cite(make_official(slug="the-minister"), "said", claim=claim)
+    system = make_equipment(slug="s-400", designation="S-400", category="air-defence")
+    cite(make_item(deal=wanted, equipment=system), claim=claim)
+    steps = {"stage": "in-talks", "when": "1993/1994", "when_basis": "stated"}
+    cite(make_milestone(deal=wanted, **steps), claim=claim)
+    other = make_deal(state="published", title="Boats", buyer=greece, seller=france)
+    boats = make_equipment(slug="boat", category="ships")
+    cite(other)
+    cite(make_item(deal=other, equipment=boats))
+    cite(make_milestone(deal=other, stage="delivered", when="2001", when_basis="stated"))
+    return SimpleNamespace(wanted=wanted, other=other)
+
+
+def found(client: Client, query: str) -> set[str]:
+    """The addresses of the deals that a list shows."""
+    html = read(client, f"/deals/?{query}")
+    return {link.partition("?")[0] for link in links(html) if re.match(r"/deals/[-\w]+/", link)}
+
+
+NARROWING = [
+    "buyer=turkey",
+    "seller=russia",
+    "country=russia",
+    "country=turkey&country=russia",
+    "kind=cooperation&kind=repair-overhaul",
+    "stage=in-talks",
+    "category=air-defence",
+    "equipment=s-400",
+    "from=1994&to=1994",
+    "from=1993&to=1993",
+    "from=1990&to=2000",
+    "to=1994",
+    "bloc=nato.member",
+    "speaker=the-minister",
+    "source=the-paper",
+    "claim=said",
+    "weight=disputed",
+    "words=turkiye",
+    "words=Türkiye+DEFENCE",
+    "words=missiles",
+    "words=S400",
+    "words=s-40",
+    "words=ai",
+    "as_of=2016-11-21",
+    "as_of=2016-11-21&buyer=turkey&stage=in-talks&from=1994&to=1994&words=S+400&claim=said",
+]
+
+
+@pytest.mark.parametrize("query", NARROWING)
+def test_a_choice_leaves_the_deals_that_answer(
+    client: Client, two: SimpleNamespace, query: str
+) -> None:
+    assert found(client, query) == {two.wanted.get_absolute_url()}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "buyer=russia",
+        "seller=turkey",
+        "kind=purchase",
+        "from=1995",
+        "from=1995&to=2000",
+        "from=1992&to=1992",
+        "bloc=nato.before",
+        "bloc=nato.never",
+        "weight=confirmed",
+        "words=missiles+boats",
+        "words=ir",
+        "buyer=turkey&kind=licensed-production",
+        "as_of=2016-11-20",
+    ],
+)
+def test_what_does_not_answer_is_left_out(client: Client, two: SimpleNamespace, query: str) -> None:
+    assert two.wanted.get_absolute_url() not in found(client, query)
+
+
+def test_choices_within_a_facet_widen_and_between_facets_narrow(
+    client: Client, two: SimpleNamespace
+) -> None:
+    both = {two.wanted.get_absolute_url(), two.other.get_absolute_url()}
+    assert found(client, "buyer=turkey&buyer=greece") == both
+    assert found(client, "buyer=turkey&buyer=greece&bloc=nato.member&bloc=nato.never") == both
+    assert found(client, "buyer=turkey&buyer=greece&kind=purchase") == {
+        two.other.get_absolute_url()
+    }
+
+
+@pytest.mark.parametrize(
+    ("sort", "first"),
+    [("date", "Boats"), ("country", "Boats"), ("stage", "Boats"), ("cited", "Air defence")],
+)
+@pytest.mark.usefixtures("two")
+def test_the_order_is_chosen(client: Client, sort: str, first: str) -> None:
+    for slug, name in (("turkey", "Turkey"), ("greece", "Greece")):
+        country = Country.objects.get(slug=slug)
+        country.name = name
+        country.save()
+    html = read(client, f"/deals/?sort={sort}")
+    table = html[html.index("<tbody>") :]
+    last = {"Boats": "Air defence", "Air defence": "Boats"}[first]
+    assert table.index(first) < table.index(last)
+
+
+def test_a_former_name_is_still_understood(client: Client, two: SimpleNamespace) -> None:
+    FormerSlug.record("country", "ottoman-empire", "turkey")
+    assert found(client, "buyer=ottoman-empire") == {two.wanted.get_absolute_url()}
+
+
+def chips(html: str) -> dict[str, str]:
+    """Label of each chip, and where it leads."""
+    rows = re.findall(r'<a class="chip" [^>]*?href="([^"]+)".*?</span> <bdi>(.*?)</bdi>', html)
+    return {unescape(label): unescape(address) for address, label in rows}
+
+
+@pytest.mark.usefixtures("two")
+def test_each_chip_takes_one_choice_back(client: Client) -> None:
+    query = "words=air&buyer=turkey&kind=cooperation&kind=purchase&from=1990&to=1999&sort=stage"
+    shown = chips(read(client, f"/deals/?{query}"))
+    country = str(Country.objects.get(slug="turkey"))
+    assert set(shown) == {"air", country, "cooperation agreement", "purchase", "1990", "1999"}
+    left = "?words=air&buyer=turkey&kind=purchase&from=1990&to=1999&sort=stage"
+    assert shown["cooperation agreement"] == left
+    assert "cooperation agreement" not in chips(read(client, f"/deals/{left}"))
+
+
+@pytest.mark.usefixtures("two")
+def test_an_address_loses_its_empty_parameters(client: Client) -> None:
+    response = client.get("/deals/?words=&buyer=turkey&from=&to=+&as_of=")
+    assert (response.status_code, response["Location"]) == (302, "/deals/?buyer=turkey")
+    assert client.get("/deals/?words=&from=")["Location"] == "/deals/"
+
+
+@pytest.mark.parametrize("sort", ["date", "country", "stage", "cited"])
+def test_pages_follow_each_other_without_a_gap(client: Client, sort: str) -> None:
+    buyer = make_country(slug="turkey")
+    deals = set()
+    for number in range(DEALS_A_PAGE * 2 + 5):
+        deal = make_deal(state="published", buyer=buyer)
+        make_milestone(deal=deal, when=str(2000 + number % 3), when_basis="stated")
+        deals.add(deal.get_absolute_url())
+    seen: list[str] = []
+    query, back = f"buyer=turkey&sort={sort}", ""
+    pages = []
+    while query:
+        html = read(client, f"/deals/?{query}")
+        pages.append(html)
+        seen += [link for link in links(html) if re.match(r"/deals/[-\w]+/", link)]
+        turns = [link for link in links(html) if link.startswith("?")]
+        back = next((link for link in turns if "before=" in link), "")
+        query = next((link[1:] for link in turns if "after=" in link), "")
+    assert len(seen) == len(deals)
+    assert set(seen) == deals
+    middle = read(client, f"/deals/{back}")
+    assert [link for link in links(middle) if "/deal-" in link] == [
+        link for link in links(pages[-2]) if "/deal-" in link
+    ]
+
+
+@pytest.mark.parametrize("deals", [1, 35])
+def test_queries_grow_neither_with_deals_nor_with_choices(
+    client: Client, queries: Budget, two: SimpleNamespace, deals: int
+) -> None:
+    for _ in range(deals):
+        deal = make_deal(state="published")
+        cite(deal)
+        cite(make_item(deal=deal))
+        cite(make_milestone(deal=deal))
+    with queries(QUERIES):
+        read(client, "/deals/")
+    every = "&".join(query for query in NARROWING[:16] if "as_of" not in query)
+    with queries(QUERIES + USED):
+        read(client, f"/deals/?{every}&bloc=nato.never&weight=single&speaker=the-minister")
+    FormerSlug.record("country", "ottoman-empire", "turkey")
+    with queries(QUERIES + USED + FORMER):
+        read(client, f"/deals/?{every}&country=ottoman-empire&equipment=none&speaker=x&source=y")
