@@ -49,12 +49,14 @@ STRANDS = [("strand", reach.value, reach.words) for reach in Reach]
 BANDS = [("band", reach.value, reach.words) for reach in Reach]
 
 
-def of_map(year: int) -> Key:
+def of_map(year: int, unsaid: bool) -> Key:
+    """``unsaid``: of some country no source says whether it was a member that year."""
+    doubt = [("ground", "unsaid", f"in NATO at some time; no source says if in {year}")]
     return lay_out(
         [
             *STRANDS,
             ("ground", "member", f"in NATO in {year}"),
-            ("ground", "unsaid", f"in NATO at some time; no source says if in {year}"),
+            *(doubt if unsaid else []),
             ("ground", "outside", "on record, not known to be in NATO that year"),
             ("ring", "ring", "a small country"),
         ]

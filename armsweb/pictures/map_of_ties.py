@@ -9,32 +9,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from math import atan2, cos, hypot, log2, pi, sin
 
-from armsweb.pictures.clipping import clip
+from armsweb.pictures.fan import apart, free_arc
+from armsweb.pictures.frame import Frame, Spot, around, fit, shapes_in
 from armsweb.pictures.lettering import cut, width
-from armsweb.pictures.projection import Plane, Shape
+from armsweb.pictures.projection import Plane
 from armsweb.pictures.reach import Reach
 from armsweb.pictures.standing import Standing
 
 RINGED_BELOW = 300  # square units
-# Lengths for a frame of USUAL units; they grow and shrink with the frame, so that on a phone a
-# name is 12 pixels high, a badge is as wide as a fingertip, and a ring's target twice that.
-USUAL = 465
+# Lengths in usual units of the frame.
 RING, TOUCH = 17, 30  # radii: what is seen, and what may be hit
 LETTERS = 16
 NAME_ROOM = 150
 BADGE, BADGE_GAP = 11, 22  # radius; between two lines where they carry their badges
 STAGGER = 16  # badges side by side lie by turns this much nearer and farther
 THINNEST, THICKEST = 2.0, 7.0
-# In units of the plane.
-BADGE_RADIUS = 170  # of the arc on which badges lie
-AROUND, MARGIN = 90, 22  # shown of a country larger than LARGE around its capital; at the edges
-LARGE = 30_000  # square units
-LEAST_FRAME = 380
-BLEED = 3  # shapes are cut this far outside the frame, so that its edge is no coastline
-SHAPES = 0.95, 1.25  # of the frame: width by height, least and most
+BADGE_RADIUS = 170  # of the arc on which badges lie, in units of the plane
 ORDER = {reach: place for place, reach in enumerate(Reach)}
 
 
@@ -78,7 +70,7 @@ class Country:
     path: str
     x: float  # of the capital
     y: float
-    ring: tuple[float, float] | None
+    ring: Spot | None
     name: Name | None
     label: str
 
@@ -92,38 +84,6 @@ class Strand:
     y: float
     names: str
     label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The part of the plane that is shown. ``unit``: by how much lengths grow in it."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @property
-    def unit(self) -> float:
-        return self.width / USUAL
-
-    @property
-    def right(self) -> float:
-        return self.left + self.width
-
-    @property
-    def bottom(self) -> float:
-        return self.top + self.height
-
-    def holds(self, point: tuple[float, float], room: float) -> tuple[float, float]:
-        """The point, or the nearest one that has ``room`` usual units to every edge."""
-        spare = room * self.unit
-        x = min(max(point[0], self.left + spare), self.right - spare)
-        return x, min(max(point[1], self.top + spare), self.bottom - spare)
-
-    @property
-    def view_box(self) -> str:
-        return f"{self.left:.0f} {self.top:.0f} {self.width:.0f} {self.height:.0f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +136,15 @@ def lay_out(plane: Plane, places: Sequence[Place], ties: Iterable[Tie]) -> Map:
     """Place everything. Same input, same output; ties with an end off the map are left out."""
     spots = {p.key: plane.place(p.latitude, p.longitude) for p in places}
     shown = {p.key: p for p in places if p.code in plane.shapes and plane.shows(*spots[p.key])}
-    frame = _frame(plane, [(plane.shapes[p.code], spots[p.key]) for p in shown.values()])
+    frame = fit(plane, [(plane.shapes[p.code], spots[p.key]) for p in shown.values()])
     kept = [tie for tie in ties if tie.one in shown and tie.other in shown]
     strands = _strands(kept, {key: spots[key] for key in shown}, shown, frame)
-    taken = _Taken([_around(s.x, s.y, BADGE * frame.unit) for s in strands])
-    taken.boxes += [_around(*spots[key], 5) for key in shown]
+    taken = _Taken([around(s.x, s.y, BADGE * frame.unit) for s in strands])
+    taken.boxes += [around(*spots[key], 5) for key in shown]
     codes = {place.code for place in shown.values()}
     # Large countries have most room for their names; the small ones choose first.
     order = sorted(shown.values(), key=lambda p: (plane.shapes[p.code].area, p.key))
-    shapes = _shapes(plane, frame)
+    shapes = shapes_in(plane, frame)
     countries = [
         _country(plane, place, shapes.get(place.code, ""), spots[place.key], frame, taken)
         for place in order
@@ -199,58 +159,11 @@ def lay_out(plane: Plane, places: Sequence[Place], ties: Iterable[Tie]) -> Map:
     )
 
 
-def _frame(plane: Plane, shown: Sequence[tuple[Shape, tuple[float, float]]]) -> Frame:
-    """Around all the countries shown, neither long nor flat; the whole plane if there is none."""
-    if not shown:
-        return Frame(0, 0, plane.width, plane.height)
-    boxes = [
-        _around(*spot, AROUND) if shape.area > LARGE else tuple(map(float, shape.box))
-        for shape, spot in shown
-    ]
-    left, top = (min(box[n] for box in boxes) - MARGIN for n in (0, 1))
-    right, bottom = (max(box[n] for box in boxes) + MARGIN for n in (2, 3))
-    least, most = SHAPES
-    width = max(right - left, LEAST_FRAME, least * (bottom - top))
-    height = max(bottom - top, width / most)
-    left, width = _fitted(left, right, width, plane.width)
-    top, height = _fitted(top, bottom, height, plane.height)
-    return Frame(left, top, width, height)
-
-
-def _fitted(low: float, high: float, size: float, most: float) -> tuple[float, float]:
-    """A stretch of ``size`` about the middle of another, moved to lie between 0 and ``most``."""
-    size = min(size, most)
-    return min(max((low + high - size) / 2, 0), most - size), size
-
-
-@lru_cache(maxsize=8)
-def _shapes(plane: Plane, frame: Frame) -> dict[str, str]:
-    """The path of every country in the frame, cut a little beyond its edges."""
-    sides = frame.left - BLEED, frame.top - BLEED, frame.right + BLEED, frame.bottom + BLEED
-    left, top, right, bottom = (side * plane.grid for side in sides)
-    cut = {
-        code: clip(shape.path, (left, top, right, bottom))
-        for code, shape in plane.shapes.items()
-        if _within(shape, frame)
-    }
-    return {code: path for code, path in cut.items() if path}
-
-
-def _within(shape: Shape, frame: Frame) -> bool:
-    left, top, right, bottom = shape.box
-    beside = right < frame.left or left > frame.right
-    return not (beside or bottom < frame.top or top > frame.bottom)
-
-
-def _around(x: float, y: float, radius: float) -> tuple[float, float, float, float]:
-    return x - radius, y - radius, x + radius, y + radius
-
-
 def _country(
     plane: Plane,
     place: Place,
     path: str,
-    capital: tuple[float, float],
+    capital: Spot,
     frame: Frame,
     taken: _Taken,
 ) -> Country:
@@ -269,8 +182,8 @@ def _country(
 
 def _name(
     place: Place,
-    middle: tuple[float, float],
-    capital: tuple[float, float],
+    middle: Spot,
+    capital: Spot,
     radius: int,
     frame: Frame,
     taken: _Taken,
@@ -305,7 +218,7 @@ def _name(
 
 def _strands(
     ties: Sequence[Tie],
-    spots: dict[str, tuple[float, float]],
+    spots: dict[str, Spot],
     shown: dict[str, Place],
     frame: Frame,
 ) -> list[Strand]:
@@ -330,7 +243,7 @@ def _strands(
 def _around_hub(
     ties: Sequence[Tie],
     hub: str,
-    spots: dict[str, tuple[float, float]],
+    spots: dict[str, Spot],
     shown: dict[str, Place],
     frame: Frame,
 ) -> list[Strand]:
@@ -338,7 +251,7 @@ def _around_hub(
         return []
     x, y = spots[hub]
 
-    def far(tie: Tie) -> tuple[float, float]:
+    def far(tie: Tie) -> Spot:
         u, v = spots[tie.other if tie.one == hub else tie.one]
         return u - x, v - y
 
@@ -353,8 +266,8 @@ def _around_hub(
     ordered = sorted(
         ties, key=lambda t: (round(angle(t), 1), hypot(*far(t)), far(t), -ORDER[t.reach])
     )
-    gap = min(BADGE_GAP * frame.unit / BADGE_RADIUS, 2 * pi / len(ordered))
-    turned = _apart([angle(tie) for tie in ordered], gap)
+    bounds = free_arc((x, y), away, BADGE_RADIUS + STAGGER * frame.unit, BADGE + 3, frame)
+    turned = apart([angle(tie) for tie in ordered], BADGE_GAP * frame.unit / BADGE_RADIUS, bounds)
     strands = []
     for place, (tie, turn) in enumerate(zip(ordered, turned, strict=True)):
         radius = min(BADGE_RADIUS, 0.62 * hypot(*far(tie)))
@@ -364,28 +277,10 @@ def _around_hub(
     return strands
 
 
-def _apart(values: Sequence[float], gap: float) -> list[float]:
-    """The values in their order, moved as little as need be to lie ``gap`` apart.
-
-    Pooling of neighbours in the wrong order (isotonic regression) on the values less the room
-    that those before them take.
-    """
-    pools: list[tuple[float, int]] = []
-    for place, value in enumerate(values):
-        mean, count = value - place * gap, 1
-        while pools and pools[-1][0] > mean:
-            before, members = pools.pop()
-            mean = (mean * count + before * members) / (count + members)
-            count += members
-        pools.append((mean, count))
-    level = [mean for mean, count in pools for _ in range(count)]
-    return [value + place * gap for place, value in enumerate(level)]
-
-
 def _strand(
     tie: Tie,
-    spots: dict[str, tuple[float, float]],
-    middle: tuple[float, float],
+    spots: dict[str, Spot],
+    middle: Spot,
     shown: dict[str, Place],
 ) -> Strand:
     """A parabola from one capital through ``middle``, where its badge lies, to the other."""

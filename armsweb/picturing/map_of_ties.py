@@ -51,7 +51,8 @@ class MapPicture:
 
     @property
     def key(self) -> key.Key:
-        return key.of_map(self.year)
+        unsaid = any(place.standing.kind == Kind.UNSAID for place in self.places)
+        return key.of_map(self.year, unsaid)
 
     @property
     def query(self) -> str:

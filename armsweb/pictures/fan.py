@@ -1,0 +1,55 @@
+"""Lines that leave one capital side by side, without touching."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import cos, pi, sin
+
+from armsweb.pictures.frame import Frame, Spot
+
+ARC_STEP = 0.03  # radians
+
+
+def free_arc(
+    hub: Spot, away: float, radius: float, room: float, frame: Frame
+) -> tuple[float, float]:
+    """How far a spot at ``radius`` from the hub may turn from ``away`` to either side.
+
+    It stays inside the frame with ``room``, in usual units. Angles in radians.
+    """
+    ends = []
+    for sign in (-1, 1):
+        turn = 0.0
+        while turn < pi - ARC_STEP:
+            bearing = away + sign * (turn + ARC_STEP)
+            spot = hub[0] + radius * cos(bearing), hub[1] + radius * sin(bearing)
+            if frame.holds(spot, room) != spot:
+                break
+            turn += ARC_STEP
+        ends.append(sign * turn)
+    return ends[0], ends[1]
+
+
+def apart(values: Sequence[float], gap: float, bounds: tuple[float, float]) -> list[float]:
+    """The values in their order, moved as little as need be to lie ``gap`` apart.
+
+    Pooling of neighbours in the wrong order (isotonic regression) on the values less the room
+    that those before them take; then whatever lies outside ``bounds`` is pushed inside. Where
+    the bounds are too near, the gap shrinks.
+    """
+    low, high = bounds
+    steps = len(values) - 1
+    gap = min(gap, (high - low) / steps) if steps else gap
+    pools: list[tuple[float, int]] = []
+    for place, value in enumerate(values):
+        mean, count = value - place * gap, 1
+        while pools and pools[-1][0] > mean:
+            before, members = pools.pop()
+            mean = (mean * count + before * members) / (count + members)
+            count += members
+        pools.append((mean, count))
+    level = [mean for mean, count in pools for _ in range(count)]
+    # Levels ascend, so that moving them between these two leaves the gaps as they are.
+    return [
+        min(max(value, low), high - steps * gap) + place * gap for place, value in enumerate(level)
+    ]

@@ -1,0 +1,125 @@
+"""The pictures in a real browser: Cyprus can be touched, years can be drawn over, keys will do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ConsoleMessage, Locator, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+THUMB = 44  # pixels
+FINGER = 24
+
+
+def middle(place: Locator) -> tuple[float, float]:
+    box = place.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_thumb_hits_cyprus_on_a_phone(page: Page, live: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{live}/")
+    cyprus = page.locator('.pic-country[href="/countries/cyprus/"]')
+    target = cyprus.locator(".pic-hit")
+    target.scroll_into_view_if_needed()
+    box = target.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= THUMB
+    # At the lower left of the ring, where no line passes.
+    x, y = middle(target)
+    page.mouse.click(x - THUMB / 4, y + THUMB / 4)
+    page.wait_for_url("**/countries/cyprus/")
+
+
+def test_every_country_on_the_map_is_reached_by_keyboard(page: Page, live: str) -> None:
+    page.goto(f"{live}/")
+    page.locator("#map button").focus()
+    reached = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        here = page.evaluate("document.activeElement.getAttribute('href') || ''")
+        reached.add(here)
+    assert {f"/countries/{slug}/" for slug in ("cyprus", "turkey", "russia", "greece")} <= reached
+    assert any(address.startswith("/deals/?") for address in reached)
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("path", ["/", "/timeline/", "/ties/", "/deals/turkey-s-400/"])
+def test_no_page_with_a_picture_scrolls_sideways(
+    page: Page, live: str, path: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{live}{path}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_marks_on_the_narrowest_phone_are_as_wide_as_a_finger(page: Page, live: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(f"{live}/timeline/")
+    for hit in page.locator(".pic-milestone > .pic-hit").all():
+        box = hit.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= FINGER - 0.1
+
+
+def test_years_drawn_over_fill_the_form_that_lists_their_deals(page: Page, live: str) -> None:
+    page.goto(f"{live}/timeline/")
+    runs = page.locator(".pic-years")
+    first, last = runs.nth(2), runs.nth(4)
+    years = first.get_attribute("data-from"), last.get_attribute("data-to")
+    page.mouse.move(*middle(first.locator(".pic-hit")))
+    page.mouse.down()
+    page.mouse.move(*middle(last.locator(".pic-hit")), steps=5)
+    page.mouse.up()
+    assert (page.input_value("#from"), page.input_value("#to")) == years
+    page.keyboard.press("Enter")  # focus is on the button that lists them
+    page.wait_for_url("**/deals/?from=*")
+    assert f"from={years[0]}&to={years[1]}" in page.url
+
+
+def test_a_click_on_a_run_of_years_draws_it_alone(page: Page, live: str) -> None:
+    page.goto(f"{live}/timeline/")
+    run = page.locator(".pic-years").first
+    expected = run.get_attribute("data-to")
+    run.locator(".pic-hit").click()
+    page.wait_for_url("**/timeline/?from=*")
+    assert page.input_value("#to") == expected
+
+
+def test_without_the_script_the_form_does_the_same(page: Page, live: str) -> None:
+    page.route("**/pictures*.js", lambda route: route.abort())
+    page.goto(f"{live}/timeline/")
+    page.fill("#from", "2015")
+    page.fill("#to", "2017")
+    page.click("text=List their deals")
+    page.wait_for_url("**/deals/?from=2015&to=2017")
+
+
+def test_what_has_focus_in_the_diagram_keeps_its_lines(page: Page, live: str) -> None:
+    page.goto(f"{live}/ties/")
+    assert page.locator(".pic-faint").count() == 0
+    page.locator('[data-key="country-cyprus"]').focus()
+    faint = page.locator(".pic-edge.pic-faint").count()
+    assert 0 < faint < page.locator(".pic-edge").count()
+    assert page.locator('[data-key="country-russia"].pic-faint').count() == 1
+    assert page.locator('[data-key="deal-cyprus-s-300"].pic-faint').count() == 0
+
+
+def test_a_policy_breach_or_error_is_on_no_page_with_a_picture(page: Page, live: str) -> None:
+    found: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        # A file that stands alone names no icon; the browser asks for one all the same.
+        if not message.location["url"].endswith("/favicon.ico"):
+            found.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    for path in ("/", "/timeline/", "/ties/", "/pictures/map.svg", "/pictures/ties.svg"):
+        page.goto(f"{live}{path}")
+    assert found == []
