@@ -5,13 +5,13 @@ from django.db import DatabaseError, migrations, models
 # The engines' own index of the words of each entry. The words are plain ones already (see
 # armsweb.search.folding), so neither engine stems, folds or leaves out anything itself.
 POSTGRESQL = (
-    "CREATE EXTENSION IF NOT EXISTS btree_gin",
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
-    """ALTER TABLE armsweb_searchentry ADD COLUMN vector tsvector
-       GENERATED ALWAYS AS (to_tsvector('pg_catalog.simple'::regconfig, words)) STORED""",
+    # With a word for the kind, which no text can have: the index then finds one kind's entries.
+    """ALTER TABLE armsweb_searchentry ADD COLUMN vector tsvector GENERATED ALWAYS AS (
+       to_tsvector('pg_catalog.simple'::regconfig, 'zqz' || kind || ' ' || words)) STORED""",
     # The planner must tell common words from rare ones.
     "ALTER TABLE armsweb_searchentry ALTER COLUMN vector SET STATISTICS 1000",
-    "CREATE INDEX searchentry_by_word ON armsweb_searchentry USING gin (kind, vector)",
+    "CREATE INDEX searchentry_by_word ON armsweb_searchentry USING gin (vector)",
     "CREATE INDEX searchword_by_part ON armsweb_searchword USING gin (word gin_trgm_ops)",
 )
 POSTGRESQL_BACK = (
@@ -42,8 +42,8 @@ SQLITE_BACK = (
     "DROP TABLE armsweb_searchindex",
 )
 NEEDS = {
-    "postgresql": "PostgreSQL's modules btree_gin and pg_trgm (Debian: in the package of the "
-    "server), and the right to CREATE in this database",
+    "postgresql": "PostgreSQL's module pg_trgm (Debian has it in the package of the server) "
+    "and the right to CREATE in this database",
     "sqlite": "an SQLite with FTS5",
 }
 

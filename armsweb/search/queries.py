@@ -10,10 +10,10 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from armsweb.models import SearchWord
 from armsweb.search.folding import clean, dates_in_words
@@ -36,12 +36,14 @@ _OPERATORS = re.compile(r"(?<!\w)(AND|OR|NOT|NEAR)(?!\w)")
 class Term:
     """One thing an entry must have: any of ``words``, or a word that begins with ``beginning``,
     or ``phrase``, words in a row. ``typed`` is what stands for it in the line; ``words`` has it.
+    ``begun``: how many entries have words that begin so, each counted for each of them.
     """
 
     typed: tuple[str, ...]
     words: frozenset[str] = frozenset()
     beginning: str = ""
     phrase: tuple[str, ...] = ()
+    begun: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +164,22 @@ def tie(line: Line) -> Query:
     atoms = _with_spaced(line.atoms, known, line.unfinished)
     last = atoms[-1] if line.unfinished else None
     beginning = _beginning(last)
-    begun = bool(beginning) and SearchWord.objects.filter(word__startswith=beginning).exists()
+    begun = _begun(beginning) if beginning else 0
     near = nearest(atom.joined for atom in atoms if _is_missing(atom, forms))
     for atom in atoms:
-        open_end = beginning if begun and atom is last else ""
-        if open_end or not _is_missing(atom, forms):
-            query.terms.append(_term(atom, forms, open_end))
+        if begun and atom is last:
+            query.terms.append(replace(_term(atom, forms), beginning=beginning, begun=begun))
+        elif not _is_missing(atom, forms):
+            query.terms.append(_term(atom, forms))
         else:
             _tie_missing(query, atom, near.get(atom.joined, []))
     return query
+
+
+def _begun(beginning: str) -> int:
+    """In how many entries words begin so, each entry counted for each of its words."""
+    words = SearchWord.objects.filter(word__startswith=beginning)
+    return words.aggregate(entries=Sum("entries"))["entries"] or 0
 
 
 def _is_missing(atom: Atom, forms: dict[str, list[str]]) -> bool:
@@ -235,13 +244,13 @@ def _with_spaced(atoms: Sequence[Atom], known: set[str], unfinished: bool) -> li
     return result
 
 
-def _term(atom: Atom, forms: dict[str, list[str]], beginning: str) -> Term:
+def _term(atom: Atom, forms: dict[str, list[str]]) -> Term:
     if atom.kind == "phrase":
         return Term(atom.parts, phrase=atom.parts)
     words = frozenset({atom.joined, *forms.get(stem(atom.joined), ())})
     if atom.kind == "word" or any(part.isdigit() for part in atom.parts):
-        return Term(atom.parts, words, beginning)
-    return Term(atom.parts, words, beginning, phrase=atom.parts)  # anti-missile, anti missile
+        return Term(atom.parts, words)
+    return Term(atom.parts, words, phrase=atom.parts)  # anti-missile, anti missile
 
 
 def _tie_missing(query: Query, atom: Atom, near: list[str]) -> None:

@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from armsweb.search.folding import clean, normal
 
-# Stand between the parts of an indexed text, so that no phrase reaches across; never words.
+# Stand between the parts of an indexed text, so that no phrase reaches across. No word of a text
+# begins so: what does is passed over.
 BREAK = "zqz"
 RIM = "zqzq"  # between what names a record and the rest
 MOST_WORDS = 10_000  # of one text; what comes later is not searched
@@ -77,7 +78,7 @@ def runs(text: str) -> list[Run]:
         before = found[-1] if found else None
         gap = text[before[-1].end : start] if before else " "
         touches = before is not None and (gap == "" or (len(gap) == 1 and gap in _HYPHENS))
-        if form in {"", BREAK, RIM}:
+        if not form or form.startswith(BREAK):
             continue
         if touches and before and gap == "" and form == "s" and before[-1].is_number:
             before[-1] = Word(before[-1].text, before[-1].start, end)  # MiG-29s, 1990s

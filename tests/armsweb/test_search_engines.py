@@ -7,6 +7,7 @@ import random
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from armsweb.models import SearchEntry
 from armsweb.search import engines
@@ -107,6 +108,7 @@ def _many() -> None:
             (kind, subject, key, title, body, about, origin, words, place)
             SELECT CASE WHEN n %% 6 = 0 THEN 'deal' ELSE 'claim' END, n, 'k' || n, '', '', '', '',
             'russia zqzq ' || CASE WHEN n %% 2 = 0 THEN 'turkey' ELSE 'greece' END
+            || CASE WHEN n %% 3 = 0 THEN ' air defence' ELSE ' defence' END
             || ' common' || n %% 20 || ' middling' || n %% 500 || ' rare' || n %% 20000,
             n * 7 %% 100003
             FROM generate_series(1, %s) n""",
@@ -130,25 +132,44 @@ def test_no_table_is_read_from_end_to_end_at_a_hundred_thousand_entries() -> Non
         "common7",
         "middling77 greece",
         "rare1234",
-        '"turkey common2"',
+        '"air defence"',
+        '"defence air"',
         "middling3 absent",
         "common7 rare77",
+        "rare77 co",
+        "rare12345 midling77",
     ):
+        with CaptureQueriesContext(connection) as made:
+            terms = tie(parse(text)).terms
+            for but_one in (False, True)[: len(terms)]:
+                candidates(terms, ["claim", "deal", "country"], but_one=but_one)
+        asked = [query["sql"] for query in made if " FROM " in query["sql"]]
+        assert len(asked) >= 3
+        for sql in asked:
+            plan = _plan(sql)
+            assert "Seq Scan" not in plan, f"{text}: {sql}\n{plan}"
+
+
+def test_each_way_of_looking_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Going through the entries, asking the index, with and without the beginning."""
+    postgresql_only()
+    _many()
+    for text in ("common8 tur", "middling7 greece", "russia tur", '"air defence" ra'):
         terms = tie(parse(text)).terms
-        expression = engines._expression(terms, engines._TSQUERY, but_one=False)
-        plan = _plan(
-            "SELECT id, kind, key, place, words FROM armsweb_searchentry "
-            "WHERE kind = %s AND vector @@ %s::tsquery ORDER BY place LIMIT 1001",
-            ["claim", expression],
-        )
-        assert "Seq Scan" not in plan, f"{text}:\n{plan}"
-    plan = _plan("SELECT word FROM armsweb_searchword WHERE word LIKE %s", ["middling4%"])
-    assert "Seq Scan" not in plan, plan
+        outcomes = []
+        for many, wide, sample in ((1, 0, 50), (10**9, 0, 50), (10**9, 10**9, 50), (1, 0, 10**9)):
+            monkeypatch.setattr(engines, "MANY", many)
+            monkeypatch.setattr(engines, "WIDE", wide)
+            monkeypatch.setattr(engines, "SAMPLE", sample)
+            found = candidates(terms, ["claim", "deal"], but_one=False)
+            outcomes.append(sorted(found, key=lambda row: (row.kind, row.place)))
+        assert outcomes[0]
+        assert all(outcome == outcomes[0] for outcome in outcomes)
 
 
-def _plan(sql: str, params: list[str]) -> str:
+def _plan(sql: str) -> str:
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN {sql}", params)
+        cursor.execute("EXPLAIN " + sql.replace("%", "%%"), [])
         return "\n".join(row[0] for row in cursor.fetchall())
 
 
