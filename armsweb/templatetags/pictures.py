@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 
+from armsweb.pictures import key
 from armsweb.picturing.records import coverage_picture, ladder_picture
 from deals.models import Deal
 from sources.as_of import AsOf
@@ -20,6 +21,18 @@ register = template.Library()
 def ladder_of(deal: Deal, as_of: AsOf) -> dict[str, Any]:
     """The stage ladder of a deal that came with its milestones and their citations."""
     return {"ladder": ladder_picture(deal, as_of.query)}
+
+
+@register.simple_tag
+def picture_keys() -> list[tuple[str, key.Key]]:
+    """The key of every kind of picture with its name, for the style guide."""
+    return [
+        ("map", key.of_map(1999, unsaid=True)),
+        ("timeline", key.of_timeline(whole=True)),
+        ("ties", key.of_ties()),
+        ("coverage", key.of_coverage()),
+        ("ladder", key.of_ladder()),
+    ]
 
 
 @register.inclusion_tag("pictures/coverage.html")
