@@ -83,7 +83,9 @@ def _phrase(membership: Membership, earliest: date | None, latest: date | None) 
         joining = membership.since_latest and first < membership.since_latest
         return "about when it joined" if joining else "about when it left"
     if found == Standing.UNTOLD:
-        return f"a member; no source here says {'until' if left_by else 'since'} when"
+        if left_by:
+            return "a former member; when it left, no source here says"
+        return "a member; no source here says since when"
     return str(Standing.MEMBER.label)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from deals.models import Milestone
+from deals.stages import Stage
 from sources.citations import Stance
 from sources.models import Source
 
@@ -43,6 +44,13 @@ def chapters(story: Iterable[Milestone]) -> list[Chapter]:
         Chapter("after", after),
     )
     return [chapter for chapter in found if chapter.milestones]
+
+
+def outcome(life: Iterable[Chapter]) -> list[Milestone]:
+    """What came of the deal since it was first told, in short: the steps to each new stage."""
+    after = [m for chapter in life if chapter.key == "after" for m in chapter.milestones]
+    steps = [m for m in after if m.stage != Stage.DEVELOPMENT]
+    return [m for i, m in enumerate(steps) if i == 0 or steps[i - 1].stage != m.stage]
 
 
 def _told_in_full(milestone: Milestone) -> Source | None:

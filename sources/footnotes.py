@@ -17,6 +17,7 @@ class Footnote:
 
     number: int
     source: Source
+    publisher_shown: bool = False  # the note on its publisher stands with an earlier source
 
 
 @dataclass(slots=True)
@@ -52,7 +53,8 @@ class Footnotes:
         """The source's number on this page; the next free one when it is new."""
         note = self._notes.get(source.pk)
         if note is None:
-            note = self._notes[source.pk] = Footnote(len(self._notes) + 1, source)
+            shown = any(n.source.publisher_id == source.publisher_id for n in self._notes.values())
+            note = self._notes[source.pk] = Footnote(len(self._notes) + 1, source, shown)
         return note.number
 
     def unfold(self, claims: Iterable[Claim]) -> list[Claim]:

@@ -11,7 +11,7 @@ from armsweb.models import SearchEntry
 from armsweb.search.engines import TooLongError
 from armsweb.search.finding import Found, find
 from armsweb.search.queries import LONGEST_QUERY, Query, parse
-from sources.views import HtmxRequest
+from sources.fragments import HtmxRequest
 
 LONGEST_PAGE_NUMBER = 6  # digits
 

@@ -62,7 +62,9 @@ def prefetched(subject: Citable) -> list[Citation]:
     return list(cache["citations"])
 
 
-def _marks(citations: Iterable[Citation], footnotes: Footnotes | None) -> dict[str, Any]:
+def _marks(
+    citations: Iterable[Citation], footnotes: Footnotes | None, *, unfold: bool = True
+) -> dict[str, Any]:
     """A mark a paragraph, those that contradict last, and how many a list leaves out."""
     grouped: dict[tuple[bool, int], list[Claim]] = {}
     for citation in citations:
@@ -77,6 +79,9 @@ def _marks(citations: Iterable[Citation], footnotes: Footnotes | None) -> dict[s
         against = [group for group in groups if group[0][0]][:1]
         shown = [*groups[: footnotes.most - len(against)], *against]
     marks = [_mark(claims, contradicts, footnotes) for (contradicts, _), claims in shown]
+    if unfold and footnotes is not None:
+        for mark in marks:
+            mark.unfolded.extend(footnotes.unfold(mark.claims))
     return {"marks": marks, "left": len(groups) - len(shown)}
 
 
@@ -85,8 +90,7 @@ def _mark(claims: list[Claim], contradicts: bool, footnotes: Footnotes | None) -
     if footnotes is None:
         return Mark(paragraph, claims, contradicts, None)
     number = footnotes.number(paragraph.source)
-    unfolded = footnotes.unfold(claims)
-    return Mark(paragraph, claims, contradicts, number if footnotes.several else None, unfolded)
+    return Mark(paragraph, claims, contradicts, number if footnotes.several else None)
 
 
 @register.inclusion_tag("components/marks.html", takes_context=True)
@@ -104,7 +108,7 @@ def cite(context: dict[str, Any], subject: Citable, *fields: str) -> dict[str, A
 @register.inclusion_tag("components/marks.html", takes_context=True)
 def cite_claim(context: dict[str, Any], citation: Citation) -> dict[str, Any]:
     """The ¶ mark of one citation, whatever its stance, beside the statement of its claim."""
-    return _marks([citation], context.get("footnotes"))
+    return _marks([citation], context.get("footnotes"), unfold=False)
 
 
 @register.inclusion_tag("components/weight.html")
