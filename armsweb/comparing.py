@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from countries.models import Country, OfficialCitation
 from deals.filters.asked import Asked, answering
-from deals.filters.counting import EXACT, Count, Counts, count
+from deals.filters.counting import EXACT, Count, Counting, Counts
 from deals.filters.form import FIXED, record_choice
 from deals.listing import Facet
 from deals.models import DealCitation, Equipment, LineItemCitation, MilestoneCitation
@@ -80,10 +80,10 @@ def claims_of(country: Country, day: date | None) -> ClaimQuerySet:
 class Side:
     """One of the countries and what the record holds on its deals; five queries in all."""
 
-    def __init__(self, country: Country, day: date | None) -> None:
+    def __init__(self, country: Country, day: date | None, counting: Counting) -> None:
         self.country, self.day = country, day
         self.asked = asked_of(country, day)
-        self.counts: Counts = count(self.asked)
+        self.counts: Counts = counting.count(self.asked)
 
     def deals(self, number: Count, **more: object) -> Figure:
         """A number of its deals, those that the further parameters leave."""
@@ -221,4 +221,5 @@ class Comparison:
 
 def compare(countries: Iterable[Country], day: date | None) -> Comparison:
     """Put the countries side by side, in the order given."""
-    return Comparison([Side(country, day) for country in countries])
+    counting = Counting()
+    return Comparison([Side(country, day, counting) for country in countries])

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
-from deals.chapters import chapters
+from deals.chapters import chapters, outcome
 from deals.filters.asked import Sort, answering
 from deals.filters.chips import chips
 from deals.filters.form import DealFilterForm
@@ -28,6 +28,7 @@ from sources.fragments import HtmxRequest, is_fragment
 from sources.paging import AFTER, BEFORE, Keyset
 
 DEALS_A_PAGE = 30
+FEW = 100_000  # so many deals are sorted in a moment
 
 
 @vary_on_headers("HX-Request", "HX-Trigger")
@@ -42,14 +43,16 @@ def deal_list(request: HtmxRequest) -> HttpResponse:
     asked = form.asked(when.day)
     keyset = Keyset((f"by_{asked.sort}", "slug"), DEALS_A_PAGE, of=asked.query())
     turned = {name: request.GET.get(name, "") for name in (AFTER, BEFORE)}
-    page = keyset.page(answering(asked).defer("tags", "words"), **turned)
+    choices = offered(asked, form.blocs)
+    rows = answering(asked).defer("tags", "words")
+    page = keyset.page(rows, **turned, few=choices.total.number <= FEW)
     deals = listed_deals(page.rows, when.day)
     context = {
         "asked": asked,
         "as_of": when,
         "page": page,
         "deals": deals,
-        "offered": offered(asked, form.blocs),
+        "offered": choices,
         "chips": chips(asked),
         "ignored": [*form.ignored, *unturned(request), *filter(None, [page.fault])],
         "sorts": Sort.choices,
@@ -95,6 +98,7 @@ def deal_detail(request: HttpRequest, deal: str) -> HttpResponse:
             "chapters": life,
             "not_found": "" if when.day else found.not_found,
             "first_told": life[0].source if len(life) > 1 else None,
+            "outcome": outcome(life),
             "belongings": belongings(found, when.day),
             "disputes": disputes_of([found, *found.items.all(), *found.story()]),
             "voices": voices(citations),

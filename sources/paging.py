@@ -9,12 +9,13 @@ not followed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import BooleanField, F, Func, Model, QuerySet
+from django.db.models.functions import Coalesce
 
 ModelT = TypeVar("ModelT", bound=Model)
 
@@ -68,16 +69,24 @@ class Keyset:
     size: int
     of: str
     leading: int = 0
+    few: bool = False
 
     def cursor(self, row: Any) -> str:
         """What leads behind (or before) the row."""
         return self._signer().sign_object([_value(row, key) for key in self.keys])
 
-    def page(self, rows: QuerySet[ModelT], after: str = "", before: str = "") -> KeysetPage[ModelT]:
+    def page(
+        self, rows: QuerySet[ModelT], after: str = "", before: str = "", *, few: bool = False
+    ) -> KeysetPage[ModelT]:
         """The rows behind the cursor ``after``, or the last before ``before``; else the first.
 
         One query; two where ``before`` leaves less than a page. ``rows`` may come in any order.
+        ``few`` says that they are few enough to be found first and then put in order. Otherwise a
+        database may go through the order until it has met a page of them, which takes long where
+        the few stand at its end.
         """
+        if few and not self.few:
+            return replace(self, few=True).page(rows, after, before)
         fault = ""
         for cursor, backwards in ((after, False), (before, True)):
             if not cursor:
@@ -109,7 +118,7 @@ class Keyset:
         return rows
 
     def _on(self, rows: QuerySet[ModelT], *, first: bool, fault: str = "") -> KeysetPage[ModelT]:
-        found = list(rows.order_by(*self.keys)[: self.size + 1])
+        found = list(rows.order_by(*self._order())[: self.size + 1])
         more, found = len(found) > self.size, found[: self.size]
         return KeysetPage(
             found,
@@ -118,8 +127,13 @@ class Keyset:
             fault=fault,
         )
 
+    def _order(self) -> list[Any]:
+        first, *others = (F(key) for key in self.keys)
+        # An expression, though of the same value, is in no index.
+        return [Coalesce(first, first) if self.few else first, *others]
+
     def _back(self, rows: QuerySet[ModelT], values: list[Any]) -> KeysetPage[ModelT]:
-        order = [f"-{key}" for key in self.keys]
+        order = [key.desc() for key in self._order()]
         found = list(self._beyond(rows, values, "<").order_by(*order)[: self.size + 1])
         if len(found) <= self.size:
             return self._on(rows, first=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from countries.belonging import Standing
 from countries.models import Organisation
 from deals.filters.asked import NEVER, Asked, Choice, bloc_choice
-from deals.filters.counting import Count, Counts, count
+from deals.filters.counting import Count, Counting, Counts
 from deals.filters.form import FACETS, FIXED, LABELS, RECORDS, parameter, record_choice
 from deals.listing import Facet
 
@@ -66,11 +66,13 @@ class Offered:
 def offered(asked: Asked, blocs: Iterable[Organisation]) -> Offered:
     """Counts reflect the other facets: within one facet a further choice widens what is found.
 
-    One query and one more for each facet in which something is chosen, then one a kind of record.
+    Two queries and one more for each facet in which something is chosen, among many deals twice
+    as many; then one a kind of record.
     """
-    every = count(asked)
+    counting = Counting()
+    every = counting.count(asked)
     counts = {
-        facet: count(asked, leaving_out=facet) if facet in asked.by_facet else every
+        facet: counting.count(asked, leaving_out=facet) if facet in asked.by_facet else every
         for facet in FACETS
     }
     named = _named(asked, counts)

@@ -6,8 +6,10 @@ from django.db import migrations, models
 
 # SQLite has no inverted indexes; its records are small enough to be read through.
 INDEXES = {
-    "listing_tags": "USING gin (tags)",
-    "listing_words": "USING gin (words gin_trgm_ops)",
+    "listing_now_tags": "USING gin (tags) WHERE today",
+    "listing_then_tags": "USING gin (tags) WHERE since IS NOT NULL",
+    "listing_now_words": "USING gin (words gin_trgm_ops) WHERE today",
+    "listing_then_words": "USING gin (words gin_trgm_ops) WHERE since IS NOT NULL",
 }
 
 
@@ -52,12 +54,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["by_date", "slug"], name="listing_by_date"),
-                    models.Index(fields=["by_stage", "slug"], name="listing_by_stage"),
-                    models.Index(fields=["by_cited", "slug"], name="listing_by_cited"),
-                    models.Index(fields=["by_country", "slug"], name="listing_by_country"),
-                    models.Index(fields=["shuffle"], name="listing_shuffled"),
-                    models.Index(fields=["first_year"], name="listing_by_first_year"),
+                    models.Index(condition=models.Q(("today", True)), fields=["by_date", "slug"], name="listing_now_date"),
+                    models.Index(condition=models.Q(("today", True)), fields=["by_stage", "slug"], name="listing_now_stage"),
+                    models.Index(condition=models.Q(("today", True)), fields=["by_cited", "slug"], name="listing_now_cited"),
+                    models.Index(condition=models.Q(("today", True)), fields=["by_country", "slug"], name="listing_now_country"),
+                    models.Index(condition=models.Q(("today", True)), fields=["shuffle"], name="listing_now_shuffled"),
+                    models.Index(condition=models.Q(("today", True)), fields=["first_year"], name="listing_now_first"),
+                    models.Index(condition=models.Q(("since__isnull", False)), fields=["by_date", "slug"], name="listing_then_date"),
+                    models.Index(condition=models.Q(("since__isnull", False)), fields=["by_stage", "slug"], name="listing_then_stage"),
+                    models.Index(condition=models.Q(("since__isnull", False)), fields=["by_cited", "slug"], name="listing_then_cited"),
+                    models.Index(condition=models.Q(("since__isnull", False)), fields=["by_country", "slug"], name="listing_then_country"),
+                    models.Index(condition=models.Q(("since__isnull", False)), fields=["shuffle"], name="listing_then_shuffled"),
+                    models.Index(condition=models.Q(("since__isnull", False)), fields=["first_year"], name="listing_then_first"),
                 ],
             },
         ),

@@ -29,9 +29,9 @@ from tests.factories import (
 )
 from tests.pages import links, read
 
-# Rows, 6 for what a row of the list shows, counts, blocs, 4 for the names of choices; for each
+# Rows, 6 for what a row of the list shows, 2 for counts, blocs, 4 for the names of choices; for each
 # facet in use its counts without itself, and for each kind of record chosen one to look it up.
-QUERIES = 13
+QUERIES = 14
 USED = 12 + 4
 FORMER = 2 * 4  # a kind of record that is asked for by a former name
 

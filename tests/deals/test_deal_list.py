@@ -9,7 +9,7 @@ from tests.conftest import Budget
 from tests.factories import cite, make_deal, make_item, make_milestone
 from tests.pages import read
 
-QUERIES = 13  # 6 for the deals, 1 for the rows, 1 for the counts, 5 for the names of choices
+QUERIES = 14  # 6 for the deals, 1 for the rows, 2 for the counts, 5 for the names of choices
 
 pytestmark = pytest.mark.django_db
 
