@@ -89,13 +89,20 @@ class CountryCitation(Citation):
 
 class OrganisationQuerySet(SlugQuerySet["Organisation"]):
     def for_page(self, day: date | None = None) -> OrganisationQuerySet:
-        """With all that a row of a list or the organisation's own page shows.
+        """With all that the organisation's own page shows.
 
         With ``day``, only the citations of sources published by then.
         """
-        citations = OrganisationCitation.objects.standing().known_by(day).for_page()
+        return self._with(OrganisationCitation.objects.standing().known_by(day))
+
+    def for_list(self) -> OrganisationQuerySet:
+        """With all that a row of a list shows: the citations of its facts, not of what was said."""
+        facts = OrganisationCitation.objects.standing().filter(field__in=Organisation.cited_fields)
+        return self._with(facts)
+
+    def _with(self, citations: CitationQuerySet[OrganisationCitation]) -> OrganisationQuerySet:
         return self.select_related("country").prefetch_related(
-            models.Prefetch("citations", queryset=citations)
+            models.Prefetch("citations", queryset=citations.for_page())
         )
 
 
@@ -224,13 +231,20 @@ class MembershipCitation(Citation):
 
 class OfficialQuerySet(SlugQuerySet["Official"]):
     def for_page(self, day: date | None = None) -> OfficialQuerySet:
-        """With all that a row of a list or the official's own page shows.
+        """With all that the official's own page shows.
 
         With ``day``, only the citations of sources published by then.
         """
-        citations = OfficialCitation.objects.standing().known_by(day).for_page()
+        return self._with(OfficialCitation.objects.standing().known_by(day))
+
+    def for_list(self) -> OfficialQuerySet:
+        """With all that a row of a list shows: the citations of its facts, not of what was said."""
+        facts = OfficialCitation.objects.standing().filter(field__in=Official.cited_fields)
+        return self._with(facts)
+
+    def _with(self, citations: CitationQuerySet[OfficialCitation]) -> OfficialQuerySet:
         return self.select_related("country", "organisation").prefetch_related(
-            models.Prefetch("citations", queryset=citations)
+            models.Prefetch("citations", queryset=citations.for_page())
         )
 
 

@@ -15,7 +15,7 @@ A_PAGE = 100
 
 
 def organisation_list(request: HttpRequest) -> HttpResponse:
-    organisations = Organisation.objects.for_page().order_by("kind", "name")
+    organisations = Organisation.objects.for_list().order_by("kind", "name")
     page = Paginator(organisations, A_PAGE).get_page(request.GET.get("page"))
     footnotes = Footnotes.for_list()
     return render(
@@ -30,7 +30,7 @@ def organisation_detail(request: HttpRequest, organisation: str) -> HttpResponse
     found = get_object_or_404(
         Organisation.objects.for_page().prefetch_related(
             Prefetch("memberships", queryset=members.order_by("country__name", "spell")),
-            Prefetch("officials", queryset=Official.objects.for_page()),
+            Prefetch("officials", queryset=Official.objects.for_list()),
         ),
         slug=organisation,
     )
@@ -47,7 +47,7 @@ def organisation_detail(request: HttpRequest, organisation: str) -> HttpResponse
 
 
 def official_list(request: HttpRequest) -> HttpResponse:
-    officials = Official.objects.for_page().order_by("country__name", "name")
+    officials = Official.objects.for_list().order_by("country__name", "name")
     page = Paginator(officials, A_PAGE).get_page(request.GET.get("page"))
     footnotes = Footnotes.for_list()
     return render(request, "countries/official_list.html", {"page": page, "footnotes": footnotes})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from countries.models import Official
 from sources.citations import citation_models
 from tests.conftest import Budget
 from tests.factories import cite, make_claim, make_deal, make_official
@@ -50,3 +51,14 @@ def test_queries_do_not_grow_with_rows(client: Client, queries: Budget, rows: in
         read(client, "/officials/")
     with queries(DETAIL_QUERIES):
         read(client, official.get_absolute_url())
+
+
+def test_the_list_fetches_the_facts_it_shows_and_not_what_was_said() -> None:
+    official = make_official()
+    cite(official, "country", "office")
+    for _ in range(3):
+        cite(official, "said")
+    (listed,) = Official.objects.for_list()
+    assert {c.field for c in listed.citations.all()} == {"country", "office"}
+    (whole,) = Official.objects.for_page()
+    assert len(whole.citations.all()) == 5
