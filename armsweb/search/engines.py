@@ -70,8 +70,8 @@ def _expression(terms: Sequence[Term], syntax: _Syntax, but_one: bool) -> str:
 
 
 def _alternatives(term: Term, syntax: _Syntax) -> str:
-    ways = [syntax.word.format(word) for word in sorted(term.words)]
-    if term.beginning:
+    ways = [syntax.word.format(word) for word in sorted(term.words | term.begun)]
+    if term.beginning and not term.begun:
         ways.append(syntax.beginning.format(term.beginning))
     if term.phrase:
         words = term.phrase if syntax is _FTS5 else map(syntax.word.format, term.phrase)
@@ -87,8 +87,6 @@ def _alternatives(term: Term, syntax: _Syntax) -> str:
 SAMPLE = 2_000  # entries of a kind
 MANY = 30  # of the sample, 1.5%: from here on going through is the quicker way
 FARTHEST = 150_000  # entries gone through before the index is asked after all
-# A beginning that so many entries have is looked for among what the other words give.
-WIDE = 50_000
 
 _SETTINGS = """SELECT set_config('statement_timeout', %s, true),
     set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true),
@@ -125,7 +123,8 @@ class _Search:
     def __init__(self, cursor: Any, terms: Sequence[Term], but_one: bool) -> None:
         self.cursor = cursor
         self.whole = _expression(terms, _TSQUERY, but_one)
-        narrow = [term for term in terms if term.begun <= WIDE]
+        # What many words begin with is dear to ask the index for: it is looked for among the rest.
+        narrow = [term for term in terms if term.begun or not term.beginning]
         by_index = narrow if narrow and not but_one else terms
         self.for_index = _expression(by_index, _TSQUERY, but_one)
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 
 from armsweb.models import SearchWord
 from armsweb.search.folding import clean, dates_in_words
@@ -25,6 +25,7 @@ LONGEST_QUERY = 200  # characters
 MOST_TERMS = 12
 MOST_FORMS = 30  # of one word: deliver, delivers, delivered …
 SHORTEST_BEGINNING = 2  # letters
+FEW = 64  # words with one beginning that are better sought one by one
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"'))
 # Signs that a line may have without anyone expecting them to be searched.
@@ -36,14 +37,14 @@ _OPERATORS = re.compile(r"(?<!\w)(AND|OR|NOT|NEAR)(?!\w)")
 class Term:
     """One thing an entry must have: any of ``words``, or a word that begins with ``beginning``,
     or ``phrase``, words in a row. ``typed`` is what stands for it in the line; ``words`` has it.
-    ``begun``: how many entries have words that begin so, each counted for each of them.
+    ``begun``: all words that begin so, if they are few; empty if they are many.
     """
 
     typed: tuple[str, ...]
     words: frozenset[str] = frozenset()
     beginning: str = ""
     phrase: tuple[str, ...] = ()
-    begun: int = 0
+    begun: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +165,12 @@ def tie(line: Line) -> Query:
     atoms = _with_spaced(line.atoms, known, line.unfinished)
     last = atoms[-1] if line.unfinished else None
     beginning = _beginning(last)
-    begun = _begun(beginning) if beginning else 0
+    begun = _begun(beginning) if beginning else []
     near = nearest(atom.joined for atom in atoms if _is_missing(atom, forms))
     for atom in atoms:
         if begun and atom is last:
-            query.terms.append(replace(_term(atom, forms), beginning=beginning, begun=begun))
+            few = frozenset(begun if len(begun) <= FEW else ())
+            query.terms.append(replace(_term(atom, forms), beginning=beginning, begun=few))
         elif not _is_missing(atom, forms):
             query.terms.append(_term(atom, forms))
         else:
@@ -176,10 +178,10 @@ def tie(line: Line) -> Query:
     return query
 
 
-def _begun(beginning: str) -> int:
-    """In how many entries words begin so, each entry counted for each of its words."""
+def _begun(beginning: str) -> list[str]:
+    """Words that begin so, and one more than are few if they are many."""
     words = SearchWord.objects.filter(word__startswith=beginning)
-    return words.aggregate(entries=Sum("entries"))["entries"] or 0
+    return list(words.values_list("word", flat=True)[: FEW + 1])
 
 
 def _is_missing(atom: Atom, forms: dict[str, list[str]]) -> bool:

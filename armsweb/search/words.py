@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from armsweb.search.folding import clean, normal
 
@@ -17,6 +19,7 @@ from armsweb.search.folding import clean, normal
 # begins so: what does is passed over.
 BREAK = "zqz"
 RIM = "zqzq"  # between what names a record and the rest
+SHORT = 60  # characters
 MOST_WORDS = 10_000  # of one text; what comes later is not searched
 
 # Too common to tell one record from another. Not “us”, not “may”: a country, a month.
@@ -37,8 +40,7 @@ _PART = re.compile(
 _HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2212")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A normal form and the code points of the text that it stands for."""
 
     text: str
@@ -72,20 +74,23 @@ class Read:
 def runs(text: str) -> list[Run]:
     """The words of a clean text, those written together in one run."""
     found: list[Run] = []
+    before: Run = []
     for match in _PART.finditer(text):
         form = normal(match[0])
-        start, end = match.span()
-        before = found[-1] if found else None
-        gap = text[before[-1].end : start] if before else " "
-        touches = before is not None and (gap == "" or (len(gap) == 1 and gap in _HYPHENS))
         if not form or form.startswith(BREAK):
             continue
-        if touches and before and gap == "" and form == "s" and before[-1].is_number:
-            before[-1] = Word(before[-1].text, before[-1].start, end)  # MiG-29s, 1990s
-        elif touches and before:
-            before.append(Word(form, start, end))
-        else:
-            found.append([Word(form, start, end)])
+        start, end = match.span()
+        if before:
+            last = before[-1]
+            gap = start - last.end
+            if gap == 0 and form == "s" and last.is_number:  # MiG-29s, 1990s
+                before[-1] = Word(last.text, last.start, end)
+                continue
+            if gap == 0 or (gap == 1 and text[last.end] in _HYPHENS):
+                before.append(Word(form, start, end))
+                continue
+        before = [Word(form, start, end)]
+        found.append(before)
     return found
 
 
@@ -131,9 +136,10 @@ def read(text: str) -> Read:
     result = Read()
     before: Run = []
     for run in runs(text):
-        result.words += [word for word in run if not word.is_stop]
-        result.joined += _joined(run)
-        if before and _set_apart(text, before, run):
+        result.words += [word for word in run if word.text not in STOP_WORDS]
+        if len(run) > 1:
+            result.joined += _joined(run)
+        if before and run[0].text.isdigit() and _set_apart(text, before, run):
             result.joined += _joined([before[-1], *run])
         before = run
         if len(result.words) > MOST_WORDS:
@@ -150,10 +156,19 @@ def indexed(names: Iterable[str], rest: Iterable[str]) -> str:
 
 
 def _side(texts: Iterable[str]) -> str:
-    reads = [read(clean(text)) for text in texts if text]
-    parts = [" ".join(word.text for word in each.words) for each in reads]
-    joined = sorted({word.text for each in reads for word in each.joined})
-    return f" {BREAK} ".join([*filter(None, parts), *joined])
+    plain = [_plain(text) if len(text) <= SHORT else _plain_of(text) for text in texts if text]
+    joined = sorted({word for _, words in plain for word in words})
+    return f" {BREAK} ".join([*(words for words, _ in plain if words), *joined])
+
+
+def _plain_of(text: str) -> tuple[str, tuple[str, ...]]:
+    """The words of a text in a row, and what is joined in it."""
+    found = read(clean(text))
+    return " ".join([word.text for word in found.words]), tuple(w.text for w in found.joined)
+
+
+# The same for what is said of many records: a buyer, a kind, a date.
+_plain = lru_cache(maxsize=20_000)(_plain_of)
 
 
 def vocabulary(words: str) -> set[str]:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from armsweb.models import SearchEntry
-from armsweb.search import engines
+from armsweb.search import engines, queries
 from armsweb.search.engines import MOST, TooLongError, candidates
 from armsweb.search.queries import Term, parse, tie
 from armsweb.search.words import BREAK, RIM
@@ -155,12 +155,12 @@ def test_each_way_of_looking_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> 
     postgresql_only()
     _many()
     for text in ("common8 tur", "middling7 greece", "russia tur", '"air defence" ra'):
-        terms = tie(parse(text)).terms
         outcomes = []
-        for many, wide, sample in ((1, 0, 50), (10**9, 0, 50), (10**9, 10**9, 50), (1, 0, 10**9)):
+        for few, many, sample in ((64, 1, 50), (64, 10**9, 50), (0, 10**9, 50), (64, 1, 10**9)):
+            monkeypatch.setattr(queries, "FEW", few)
             monkeypatch.setattr(engines, "MANY", many)
-            monkeypatch.setattr(engines, "WIDE", wide)
             monkeypatch.setattr(engines, "SAMPLE", sample)
+            terms = tie(parse(text)).terms
             found = candidates(terms, ["claim", "deal"], but_one=False)
             outcomes.append(sorted(found, key=lambda row: (row.kind, row.place)))
         assert outcomes[0]
@@ -179,8 +179,9 @@ def test_a_search_that_takes_too_long_is_given_up_and_the_page_says_so(
     postgresql_only()
     _many()
     monkeypatch.setattr(engines, "TIMEOUT_MS", 1)
+    monkeypatch.setattr(engines, "SAMPLE", ROWS)  # all of them in one statement
     with pytest.raises(TooLongError):
-        candidates([term("zz", beginning="r")], ["claim"], but_one=False)
-    response = client.get("/search/?q=russia+r")
+        candidates([term("zz", beginning="zz")], ["claim"], but_one=False)
+    response = client.get("/search/?q=rare1+rare2+rare3+ru")
     assert response.status_code == 200
     assert "took too long" in response.content.decode()
