@@ -19,7 +19,9 @@ from countries.models import (
     Organisation,
     OrganisationCitation,
 )
-from deals.models import Deal, DealCitation, LineItemCitation, MilestoneCitation
+from deals.listing import Facet
+from deals.models import Deal, DealCitation, LineItemCitation, Listing, MilestoneCitation
+from deals.stages import Stage
 
 MOST_DEALINGS = 40  # deals in a diagram
 MOST_PARTIES = 48  # people and bodies in it
@@ -96,7 +98,8 @@ def ties_picture(country: Country | None = None, day: date | None = None) -> Tie
         deals = deals.for_country(country)
     found = list(deals.newest_first()[: MOST_DEALINGS + 1])
     shown = {deal.pk: deal for deal in found[:MOST_DEALINGS]}
-    dealings = {pk: _dealing(deal) for pk, deal in shown.items()}
+    stages = _stages(shown.values(), day)
+    dealings = {pk: _dealing(deal, stages[pk]) for pk, deal in shown.items()}
     of_claim = _claims_of(shown, day)
     said: dict[PartyKey, set[int]] = {}
     named: dict[PartyKey, Counter[int]] = {}
@@ -172,15 +175,28 @@ def _claims_of(deals: Iterable[int], day: date | None) -> dict[int, list[int]]:
     return found
 
 
-def _dealing(deal: Deal) -> Dealing:
-    reach = OF_STAGE.get(deal.current_stage)
+def _stages(deals: Iterable[Deal], day: date | None) -> dict[int, str]:
+    """The stage of each deal, by its key, as of the day; empty for one that has none."""
+    found = {deal.pk: deal.current_stage if day is None else "" for deal in deals}
+    if day is not None:
+        begins = Facet.STAGE.tag("")
+        for deal, tags in (
+            Listing.objects.as_of(day).filter(deal__in=list(found)).values_list("deal", "tags")
+        ):
+            carried = (tag.removeprefix(begins) for tag in tags if tag.startswith(begins))
+            found[deal] = next(carried, "")
+    return found
+
+
+def _dealing(deal: Deal, stage: str) -> Dealing:
+    reach = OF_STAGE.get(stage)
     return Dealing(
         key=f"deal-{deal.slug}",
         title=deal.title,
         address=deal.get_absolute_url(),
         buyer=f"country-{deal.buyer.slug}",
         seller=f"country-{deal.seller.slug}",
-        stage=deal.get_current_stage_display() if deal.current_stage else "",
+        stage=str(Stage(stage).label) if stage else "",
         shape=reach.value if reach else "event",
     )
 

@@ -122,6 +122,20 @@ def test_one_country_has_a_diagram_of_its_own(client: Client) -> None:
     assert client.get("/ties/?country=no\0where").status_code == 404
 
 
+def test_a_diagram_as_of_a_day_shows_no_later_stage(client: Client, record: None) -> None:
+    slug = "turkey-s-400"
+    today = stage_shown(read(client, "/ties/?country=turkey"), slug)
+    then = stage_shown(read(client, "/ties/?country=turkey&as_of=2016-11-21"), slug)
+    assert (today, then) == ("delivered", "in talks")
+
+
+def stage_shown(html: str, slug: str) -> str:
+    """What the diagram gives as the stage of a deal."""
+    label = re.search(rf'data-key="deal-{slug}"><title>[^<]*?: ([^<,]+)', html)
+    assert label
+    return label[1]
+
+
 def test_an_empty_record_has_pictures_too(client: Client) -> None:
     for page in ("/", "/timeline/", "/ties/"):
         read(client, page)
