@@ -28,7 +28,7 @@ def load(deals: int, seed: int, with_text: bool, report: Report) -> dict[Model, 
         with indexes_set_aside(tables()):
             written = _fill(book, batches(book, deals, seed, with_text), deals, report)
         _number_on(book)
-        count_anew()
+        count_anew(tables())
     return written
 
 
@@ -44,6 +44,10 @@ def _fill(book: Book, done: Iterable[int], deals: int, report: Report) -> dict[M
     return written
 
 
+def _listed(models: Iterable[Model]) -> str:
+    return ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models)
+
+
 def hold_tables() -> None:
     """Let nobody else write to the record until the transaction ends, and let it last.
 
@@ -52,12 +56,11 @@ def hold_tables() -> None:
     """
     if connection.vendor != "postgresql":
         return  # a writer of SQLite holds the whole file, and its checks are a mere count
-    names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in tables())
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute(f"LOCK TABLE {_listed(tables())} IN SHARE ROW EXCLUSIVE MODE")
 
 
 @contextmanager
@@ -117,20 +120,23 @@ def _number_on(book: Book) -> None:
             cursor.execute(sql)
 
 
-def count_anew() -> None:
+def count_anew(models: Iterable[Model]) -> None:
     """Let the planner know what the tables hold now."""
+    # Not the whole database: its catalogues, too, would stay locked until the transaction ends.
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        if connection.vendor == "postgresql":
+            cursor.execute(f"ANALYZE {_listed(models)}")
+        else:
+            cursor.execute("ANALYZE")
 
 
 def tidy(models: Iterable[Model]) -> None:
     """On PostgreSQL, after the transaction: make room of rows that were removed or rolled back."""
     if connection.vendor != "postgresql" or connection.in_atomic_block:
         return
-    names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models)
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
         try:
-            cursor.execute(f"VACUUM (ANALYZE) {names}")
+            cursor.execute(f"VACUUM (ANALYZE) {_listed(models)}")
         finally:
             cursor.execute("RESET statement_timeout")

@@ -104,7 +104,7 @@ class Command(BaseCommand):
             after = Deal.objects.aggregate(last=Max("pk"))["last"] or 0
             made = loading.load(options["deals"], options["seed"], options["texts"], progress.show)
             derive(after, progress.show)
-            loading.count_anew()
+            loading.count_anew(DERIVED)
             lines.append(f"Made {_told(made)} in {time.monotonic() - began:.0f} s.")
             lines.append(
                 "They are synthetic: do not export them. manage.py make_synthetic --clear "
