@@ -72,6 +72,7 @@
   document.addEventListener("htmx:sendError", (event) => {
     if (event.detail.target !== card) return;
     card.replaceChildren(document.getElementById("offline").content.cloneNode(true));
+    card.querySelector("h2").id = "evidence-heading"; // what names the card
     show(event.detail.requestConfig.elt);
   });
 
