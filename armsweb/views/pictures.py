@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from django.contrib.staticfiles import finders
+from django.core.validators import slug_re
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -91,6 +92,8 @@ def asked_timeline(request: HttpRequest, **choices: Any) -> TimelinePicture:
 def asked_ties(request: HttpRequest) -> TiesPicture:
     """For the country that ``?country=`` names, else for all; 404 for one not on record."""
     slug = request.GET.get("country", "")
+    if slug and not slug_re.match(slug):
+        raise Http404("No country of that name is on record.")
     country = get_object_or_404(Country, slug=slug) if slug else None
     return ties_picture(country, as_of(request).day)
 
