@@ -40,6 +40,7 @@ check: dev ## everything that can be told without running the suite
 	$(SCRATCH) $(MANAGE) makemigrations --check --dry-run
 	$(SCRATCH) $(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
 	$(SCRATCH) $(MANAGE) migrate --verbosity 0; $(MANAGE) seed; $(MANAGE) rederive --check; \
+	$(MANAGE) reindex --check; \
 	$(MANAGE) export_fixtures --check; $(MANAGE) check_citations
 
 # A command's own folder for the database and all else, gone when the command ends.
