@@ -29,7 +29,7 @@ from tests.factories import (
 )
 from tests.pages import links, read
 
-# Rows, 6 for what a row of the list shows, 2 for counts, blocs, 4 for the names of choices; for each
+# Rows, 6 for what a row of the list shows, 2 for counts, blocs, 4 for names of choices; for each
 # facet in use its counts without itself, and for each kind of record chosen one to look it up.
 QUERIES = 14
 USED = 12 + 4
