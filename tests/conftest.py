@@ -29,7 +29,12 @@ Budget = Callable[[int], AbstractContextManager[CaptureQueriesContext]]
 # in random order. Should the order be another, the database is still what the test asks for.
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if os.environ.get("ARMSWEB_TEST_DB") == "postgres":
+        once = [item for item in items if item.get_closest_marker("once")]
+        config.hook.pytest_deselected(items=once)
+        items[:] = [item for item in items if item not in once]
+
     def place(item: pytest.Item) -> tuple[bool, bool]:
         names = getattr(item, "fixturenames", ())
         marker = item.get_closest_marker("django_db")

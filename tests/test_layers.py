@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parent.parent
 FLOORS = ("armsweb", "deals", "countries", "sources")  # from the top down
 BY_NAME = {"import_module", "get_model", "get_app_config", "is_installed", "__import__"}

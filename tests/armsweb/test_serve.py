@@ -16,6 +16,8 @@ import pytest
 
 from tests.armsweb.conftest import ROOT, Manage
 
+pytestmark = pytest.mark.once
+
 
 def free_port() -> str:
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
