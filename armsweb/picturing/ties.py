@@ -20,7 +20,14 @@ from countries.models import (
     OrganisationCitation,
 )
 from deals.listing import Facet
-from deals.models import Deal, DealCitation, LineItemCitation, Listing, MilestoneCitation
+from deals.models import (
+    Deal,
+    DealCitation,
+    DealQuerySet,
+    LineItemCitation,
+    Listing,
+    MilestoneCitation,
+)
 from deals.stages import Stage
 
 MOST_DEALINGS = 40  # deals in a diagram
@@ -136,12 +143,19 @@ def ties_picture(country: Country | None = None, day: date | None = None) -> Tie
             _row(dealing, names, [(by_key[v.party], v) for v in voices if v.deal == dealing.key])
             for dealing in sorted(dealings.values(), key=lambda d: (d.title, d.key))
         ],
-        deals_left_out=deals.count() - MOST_DEALINGS if len(found) > MOST_DEALINGS else 0,
+        deals_left_out=_count(deals, country) - len(shown) if len(found) > len(shown) else 0,
         parties_left_out=len(most) - len(kept),
         country=country,
         day=day,
         deals=list(shown),
     )
+
+
+def _count(deals: DealQuerySet, country: Country | None) -> int:
+    """How many there are; a country's side by side, each from its own index."""
+    if country is None:
+        return deals.count()
+    return deals.filter(buyer=country).count() + deals.filter(seller=country).count()
 
 
 def _row(deal: Dealing, names: dict[str, str], bound: list[tuple[Party, Voice]]) -> Row:
