@@ -6,18 +6,19 @@ medians of several answers of Django's test client in one process for each datab
 network and the web server. What was counted for filters is forgotten before each answer. Writes
 ``docs/bench-find.md``; never fails because something is slow.
 
-``BENCH_DEALS`` sets the larger number of deals, ``BENCH_ROUNDS`` the answers a median is of.
+``BENCH_DEALS`` sets the larger number of deals, ``BENCH_ROUNDS`` the answers a median is of,
+``BENCH_KEEP`` a folder in which the filled databases stay for the next time.
 """
 
 from __future__ import annotations
 
 import os
 import platform
-import resource
 import statistics
 import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from tests.bench_database import ROOT, Database
@@ -26,6 +27,8 @@ from tests.postgres import Run, Server
 FILE = ROOT / "docs" / "bench-find.md"
 SMALL = 1_000
 LARGE = int(os.environ.get("BENCH_DEALS", "1000000"))
+# A folder in which the databases stay, so that queries and indexes can be tried again and again.
+KEEP = os.environ.get("BENCH_KEEP", "")
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "9"))
 # As an operator would set them for a machine with some gigabytes to spare.
 SERVER_OPTIONS = """
@@ -109,8 +112,8 @@ def memory() -> int:
     return round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30)
 
 
-def heading(facts: dict[str, Any], filled: list[float], peak: int) -> str:
-    """``facts`` of the large database, seconds to fill each, peak memory in kilobytes."""
+def heading(facts: dict[str, Any], filled: list[dict[str, float]]) -> str:
+    """``facts`` of the large database; what filling the small and the large one took."""
     rows, options = facts["rows"], ", ".join(SERVER_OPTIONS.split("\n")[1:-1])
     return f"""# Finding a deal among a thousand and among a million
 
@@ -122,15 +125,15 @@ Written by `make bench-find`; what the figures mean stands in `tests/bench_find.
   {os.getloadavg()[1]:.1f} in the five minutes before the end.
 - Versions: Python {platform.python_version()}, Django {facts["Django"]}, PostgreSQL
   {facts["PostgreSQL"]} with {options}.
-- Small: {SMALL:,} synthetic deals, filled in {filled[0]:,.0f} s.
+- Small: {SMALL:,} synthetic deals, filled in {filled[0]["seconds"]:,.0f} s.
 - Large: {rows["deals_deal"]:,} deals, {rows["sources_claim"]:,} claims,
   {rows["armsweb_searchentry"]:,} search entries, {facts["size"] / 1e9:.1f} GB, filled in
-  {filled[1]:,.0f} s. The filling process used {peak / 1024:,.0f} MB of memory at most.
+  {filled[1]["seconds"]:,.0f} s by a process that took {filled[1]["megabytes"]:,.0f} MB at most.
 """
 
 
-def report(found: list[Measured], facts: dict[str, Any], filled: list[float], peak: int) -> str:
-    lines = [heading(facts, filled, peak)]
+def report(found: list[Measured], facts: dict[str, Any], filled: list[dict[str, float]]) -> str:
+    lines = [heading(facts, filled)]
     for group in dict.fromkeys(each.group for each in found):
         lines += section(group, [each for each in found if each.group == group])
     plans = [each for each in found if each.plan]
@@ -183,20 +186,27 @@ def section(group: str, found: list[Measured]) -> list[str]:
 def main() -> None:
     run = Run()
     try:
-        var = run.folder / "var"
-        var.mkdir()
-        server = Server(run.folder, SERVER_OPTIONS)
-        server.start()
-        os.environ["PGHOST"] = str(run.folder)
-        bases = [Database("small", SMALL, var), Database("large", LARGE, var)]
-        filled = [base.fill() for base in bases]
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-        with bases[0].answering() as small, bases[1].answering() as large:
-            found = measure(small, large)
-            facts = large.ask("facts")
-        text = report(found, facts, filled, peak)
-        FILE.write_text(text, encoding="utf-8")
-        print(text)
+        folder = Path(KEEP).absolute() if KEEP else run.folder
+        var = folder / "var"
+        var.mkdir(parents=True, exist_ok=True)
+        server = Server(folder, SERVER_OPTIONS)
+        if (folder / "bindir").exists():
+            server.resume()
+        else:
+            server.start()
+        try:
+            os.environ["PGHOST"] = str(folder)
+            bases = [Database("small", SMALL, var), Database("large", LARGE, var)]
+            filled = [base.fill() for base in bases]
+            with bases[0].answering() as small, bases[1].answering() as large:
+                found = measure(small, large)
+                facts = large.ask("facts")
+            text = report(found, facts, filled)
+            FILE.write_text(text, encoding="utf-8")
+            print(text)
+        finally:
+            if KEEP:
+                server.stop("fast")
     finally:
         Run.remove(run.folder)
         run.lock.close()

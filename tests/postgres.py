@@ -142,10 +142,15 @@ class Server:
         (self.folder / "bindir").write_text(str(self.bindir), encoding="utf-8")
         self._run(self.bindir / "pg_ctl", "start", "-w", "-s", f"--pgdata={self.data}")
 
-    def stop(self) -> None:
-        """Stop the server if it runs."""
+    def resume(self) -> None:
+        """Start the server again on the cluster that is there."""
         bindir = Path((self.folder / "bindir").read_text(encoding="utf-8"))
-        self._run(bindir / "pg_ctl", "stop", "-s", "--mode=immediate", f"--pgdata={self.data}")
+        self._run(bindir / "pg_ctl", "start", "-w", "-s", f"--pgdata={self.data}")
+
+    def stop(self, mode: str = "immediate") -> None:
+        """Stop the server if it runs; what must last is safe only after ``fast``."""
+        bindir = Path((self.folder / "bindir").read_text(encoding="utf-8"))
+        self._run(bindir / "pg_ctl", "stop", "-s", f"--mode={mode}", f"--pgdata={self.data}")
 
 
 class Run:
