@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import atan2, cos, hypot, log2, pi, sin
 
 from armsweb.pictures.fan import apart, free_arc
@@ -25,6 +25,7 @@ LETTERS = 16
 NAME_ROOM = 150
 BADGE, BADGE_GAP = 11, 22  # radius; between two lines where they carry their badges
 STAGGER = 16  # badges side by side lie by turns this much nearer and farther
+MOST_STRANDS = 24  # with more ties, each two countries get one line
 THINNEST, THICKEST = 2.0, 7.0
 BADGE_RADIUS = 170  # of the arc on which badges lie, in units of the plane
 ORDER = {reach: place for place, reach in enumerate(Reach)}
@@ -46,13 +47,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """How many deals two countries have at one step."""
+    """How many deals two countries have at one step.
+
+    ``address`` lists them, ``whole`` all deals of the two at whatever step.
+    """
 
     one: str
     other: str
     reach: Reach
     deals: int
     address: str
+    whole: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +87,26 @@ class Strand:
     thickness: float
     x: float  # of the badge
     y: float
-    names: str
     label: str
+
+    @property
+    def badge(self) -> str:
+        """The number of deals in three characters at most, or four: 7, 850, 18k, 1.2M."""
+        count = self.tie.deals
+        if count < 1_000:
+            return str(count)
+        if count < 1_000_000:
+            return f"{count // 1_000}k"
+        return f"{count / 1_000_000:.1f}M" if count < 10_000_000 else f"{count // 1_000_000}M"
 
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """``land`` is every other country in one path; ``beyond`` are places off the map."""
+    """``land`` is every other country in one path; ``beyond`` are places off the map.
+
+    ``merged``: there are too many ties for a line each, so that one line stands for all deals of
+    two countries, at the step where most of them are; ``left_out`` pairs have none at all.
+    """
 
     frame: Frame
     grid: int
@@ -96,6 +114,8 @@ class Map:
     countries: list[Country]
     strands: list[Strand]
     beyond: list[Place]
+    merged: bool
+    left_out: int
 
     @property
     def scale(self) -> float:
@@ -138,7 +158,9 @@ def lay_out(plane: Plane, places: Sequence[Place], ties: Iterable[Tie]) -> Map:
     shown = {p.key: p for p in places if p.code in plane.shapes and plane.shows(*spots[p.key])}
     frame = fit(plane, [(plane.shapes[p.code], spots[p.key]) for p in shown.values()])
     kept = [tie for tie in ties if tie.one in shown and tie.other in shown]
-    strands = _strands(kept, {key: spots[key] for key in shown}, shown, frame)
+    merged = len(kept) > MOST_STRANDS
+    drawn = _merged(kept) if merged else kept
+    strands = _strands(drawn[:MOST_STRANDS], {key: spots[key] for key in shown}, shown, frame)
     taken = _Taken([around(s.x, s.y, BADGE * frame.unit) for s in strands])
     taken.boxes += [around(*spots[key], 5) for key in shown]
     codes = {place.code for place in shown.values()}
@@ -156,7 +178,21 @@ def lay_out(plane: Plane, places: Sequence[Place], ties: Iterable[Tie]) -> Map:
         countries=sorted(countries, key=lambda c: (c.ring is not None, c.place.name)),
         strands=strands,
         beyond=[place for place in places if place.key not in shown],
+        merged=merged,
+        left_out=max(len(drawn) - MOST_STRANDS, 0),
     )
+
+
+def _merged(ties: Iterable[Tie]) -> list[Tie]:
+    """One tie for each two countries, the pair with most deals first."""
+    pairs: dict[tuple[str, str], list[Tie]] = {}
+    for tie in ties:
+        pairs.setdefault((tie.one, tie.other), []).append(tie)
+    found = []
+    for each in pairs.values():
+        most = max(each, key=lambda tie: (tie.deals, ORDER[tie.reach]))
+        found.append(replace(most, deals=sum(tie.deals for tie in each), address=most.whole))
+    return sorted(found, key=lambda tie: (-tie.deals, tie.one, tie.other))
 
 
 def _country(
@@ -300,7 +336,6 @@ def _strand(
         thickness=min(THICKEST, round(THINNEST + 1.2 * log2(max(tie.deals, 1)), 1)),
         x=round(m),
         y=round(n),
-        names=names,
         label=f"{names}: {_deals(tie.deals)} {tie.reach.words}",
     )
 

@@ -19,20 +19,29 @@ from deals.models import Deal
 from sources.citations import Stance
 from sources.models import Claim
 
+ORDER = {reach: place for place, reach in enumerate(Reach)}
 NATO = "nato"  # slug
 NATO_FOUNDED = 1949
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A tie as the table has it."""
+
+    names: str
+    tie: map_of_ties.Tie
+
+
+@dataclass(frozen=True, slots=True)
 class MapPicture:
-    """``places``: every country on record; ``ties``: the strands by the names of their ends."""
+    """``places``: every country on record; ``ties``: all of them, also those off the map."""
 
     drawing: map_of_ties.Map
     year: int
     last_year: int
     asked: bool  # the reader chose the year
     places: list[map_of_ties.Place]
-    ties: list[map_of_ties.Strand]
+    ties: list[Row]
     first_year: int = NATO_FOUNDED
     name: str = "map"
 
@@ -42,7 +51,7 @@ class MapPicture:
 
     @property
     def description(self) -> str:
-        deals = sum(strand.tie.deals for strand in self.ties)
+        deals = sum(row.tie.deals for row in self.ties)
         members = sum(place.standing.kind == Kind.MEMBER for place in self.places)
         return (
             f"{len(self.places)} countries, {members} of them known to be in NATO in {self.year}; "
@@ -53,6 +62,20 @@ class MapPicture:
     def key(self) -> key.Key:
         unsaid = any(place.standing.kind == Kind.UNSAID for place in self.places)
         return key.of_map(self.year, unsaid)
+
+    @property
+    def notes(self) -> list[str]:
+        """What the lines leave out, in sentences."""
+        found = []
+        if self.drawing.merged:
+            found.append(
+                "One line stands for all deals of two countries, at the step where most of them "
+                "are; the table has every step."
+            )
+        if self.drawing.left_out:
+            left = self.drawing.left_out
+            found.append(f"{left:,} pairs of countries with fewer deals have no line.")
+        return found
 
     @property
     def query(self) -> str:
@@ -100,14 +123,17 @@ def map_picture(asked: int | None, today: int) -> MapPicture:
         )
         for pk, country in countries.items()
     ]
-    drawing = map_of_ties.lay_out(plane(), places, _ties(counts, countries))
+    ties = _ties(counts, countries)
+    drawing = map_of_ties.lay_out(plane(), places, ties)
+    names = {place.key: place.name for place in places}
+    rows_of = [Row(f"{names[tie.one]} and {names[tie.other]}", tie) for tie in ties]
     return MapPicture(
         drawing=drawing,
         year=year,
         last_year=max(year, today),
         asked=asked is not None,
         places=places,
-        ties=sorted(drawing.strands, key=lambda strand: strand.names),
+        ties=rows_of,
     )
 
 
@@ -127,9 +153,8 @@ def _ties(
         if len(ways) == 1:
             buyer, seller = next(iter(ways))
             choices = {"buyer": countries[buyer].slug, "seller": countries[seller].slug}
+        ends = countries[one].slug, countries[other].slug
         address = deals_address(**choices, stage=[stage.value for stage in reach.stages])
-        total = sum(ways.values())
-        ties.append(
-            map_of_ties.Tie(countries[one].slug, countries[other].slug, reach, total, address)
-        )
-    return sorted(ties, key=lambda tie: (tie.one, tie.other, tie.reach.value))
+        whole = deals_address(country=countries[one].slug)
+        ties.append(map_of_ties.Tie(*ends, reach, sum(ways.values()), address, whole))
+    return sorted(ties, key=lambda tie: (tie.one, tie.other, ORDER[tie.reach]))

@@ -118,7 +118,7 @@ def map_file(request: HttpRequest, ending: str) -> HttpResponse:
     frame = picture.drawing.frame
     size = MAP_WIDTH, round(MAP_WIDTH * frame.height / frame.width)
     every = Source.objects.order_by("-published_latest", "slug")
-    return answer(request, ending, picture, size, reverse("home"), every)
+    return answer(request, ending, picture, size, reverse("home"), every, picture.notes)
 
 
 def timeline_file(request: HttpRequest, ending: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from math import hypot
@@ -9,7 +10,7 @@ from math import hypot
 import pytest
 
 from armsweb.pictures.clipping import clip
-from armsweb.pictures.map_of_ties import BADGE, Place, Tie, lay_out
+from armsweb.pictures.map_of_ties import BADGE, MOST_STRANDS, Place, Tie, lay_out
 from armsweb.pictures.projection import plane
 from armsweb.pictures.reach import Reach
 from armsweb.pictures.standing import NOT_ON_RECORD, Kind, Spell, standing
@@ -33,11 +34,12 @@ def a_place(code: str, name: str = "") -> Place:
 
 
 def a_tie(one: str, other: str = "RU", reach: Reach = Reach.SIGNED, deals: int = 1) -> Tie:
-    return Tie(one, other, reach, deals, f"/deals/?country={one}")
+    listed = f"/deals/?country={one}"
+    return Tie(one, other, reach, deals, f"{listed}&stage=signed", listed)
 
 
 ALL = [a_place(code) for code in CAPITALS]
-BUSY = [a_tie(code, reach=reach) for code in ("BG", "CY", "GR", "HU", "TR") for reach in Reach]
+BUSY = [a_tie(code, reach=reach) for code in ("BG", "CY", "GR", "TR") for reach in Reach]
 
 
 def test_capitals_fall_where_their_countries_are_drawn() -> None:
@@ -102,6 +104,35 @@ def test_more_deals_make_a_thicker_line_but_not_without_end() -> None:
     ]
     assert widths == sorted(widths)
     assert widths[0] < widths[2] < widths[3] == widths[4]
+
+
+def test_too_many_ties_for_a_line_each_make_one_for_two_countries() -> None:
+    more = [a_tie(code, reach=reach, deals=9) for code in ("HU", "MT") for reach in Reach]
+    drawing = lay_out(plane(), ALL, [*BUSY, *more])
+    assert drawing.merged
+    assert sorted(strand.tie.one for strand in drawing.strands) == [
+        *("BG", "CY", "GR", "HU", "MT", "TR")
+    ]
+    assert {s.tie.deals for s in drawing.strands} == {5, 45}
+    assert drawing.strands[0].tie.address == f"/deals/?country={drawing.strands[0].tie.one}"
+    assert not lay_out(plane(), ALL, BUSY).merged
+
+
+def test_more_pairs_than_can_be_drawn_are_counted() -> None:
+    places = [replace(a_place("TR"), key=f"T{n}") for n in range(30)]
+    ties = [a_tie(place.key, deals=n + 1) for n, place in enumerate(places)]
+    drawing = lay_out(plane(), [*places, a_place("RU")], ties)
+    assert len(drawing.strands) == MOST_STRANDS
+    assert drawing.left_out == 30 - MOST_STRANDS
+    assert min(strand.tie.deals for strand in drawing.strands) == 30 - MOST_STRANDS + 1
+
+
+@pytest.mark.parametrize(
+    ("deals", "badge"),
+    [(7, "7"), (999, "999"), (18_153, "18k"), (1_250_000, "1.2M"), (25_000_000, "25M")],
+)
+def test_a_badge_holds_any_number(deals: int, badge: str) -> None:
+    assert lay_out(plane(), ALL, [a_tie("TR", deals=deals)]).strands[0].badge == badge
 
 
 def test_ties_beside_the_busiest_capital_are_drawn_too() -> None:
