@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count as CountOf
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.urls import reverse
 
-from countries.models import Country, OfficialCitation
+from countries.models import Country
 from deals.filters.asked import Asked, answering
-from deals.filters.counting import EXACT, Count, Counting, Counts
+from deals.filters.counting import Count, Counting, Counts, rounded
 from deals.filters.form import FIXED, record_choice
 from deals.listing import Facet
 from deals.models import DealCitation, Equipment, LineItemCitation, MilestoneCitation
 from sources.models import Claim, ClaimQuerySet
 
+SAMPLE = 500  # deals whose claims are counted; of more, these stand for all
 SPEAKERS = 6  # of each country, those with most claims
 ITEMS = 20  # of equipment in common, those in most deals
 
@@ -67,18 +68,25 @@ def asked_of(country: Country, day: date | None) -> Asked:
     return Asked((record_choice(Facet.COUNTRY, country),), day=day)
 
 
-def claims_of(country: Country, day: date | None) -> ClaimQuerySet:
+def claims_of(side: Side) -> ClaimQuerySet:
     """The claims that bear on a deal of the country, its line items or its milestones."""
-    deals = answering(asked_of(country, day))
+    if not side.sampled:
+        return Claim.objects.filter(pk__in=side.bearing())
+    deals = answering(side.asked).values("deal")
     bearing = Q()
     for table, deal in _TABLES:
-        cited = table.objects.known_by(day).filter(claim=OuterRef("pk"))
-        bearing |= Q(Exists(cited.filter(**{f"{deal}__in": deals.values("deal")})))
+        # Said twice, so that the database asks of each claim it comes to whether it bears on one
+        # of so many deals, and does not first gather all that do.
+        cited = table.objects.known_by(side.day).filter(
+            claim=OuterRef("pk"), claim__gte=OuterRef("pk")
+        )
+        bearing |= Q(Exists(cited.filter(**{f"{deal}__in": deals})))
     return Claim.objects.filter(bearing)
 
 
 class Side:
-    """One of the countries and what the record holds on its deals; five queries in all."""
+    """One of the countries and what the record holds on its deals; five queries in all, six among
+    many deals."""
 
     def __init__(self, country: Country, day: date | None, counting: Counting) -> None:
         self.country, self.day = country, day
@@ -105,49 +113,79 @@ class Side:
         ]
 
     @cached_property
-    def claims(self) -> dict[str, int]:
+    def _said(self) -> list[tuple[int, str, str | None, str | None]]:
+        """Each claim on these deals with its kind; as often as an official is on record with it."""
+        official = "claim__officialcitations"
+        first, *others = (
+            rows.annotate(
+                by=FilteredRelation(official, condition=Q(**{f"{official}__field": "said"}))
+            )
+            .order_by()
+            .values_list("claim", "claim__kind", "by__subject__slug", "by__subject__name")
+            for rows in self._citations()
+        )
+        return list(first.union(*others))
+
+    @cached_property
+    def claims(self) -> Counter[str]:
         """Claims by their kind."""
-        kinds = Claim.objects.published().filter(pk__in=self._bearing()).order_by().values("kind")
-        return {row["kind"]: row["number"] for row in kinds.annotate(number=CountOf("pk"))}
+        return Counter({claim: kind for claim, kind, *_ in self._said}.values())
 
     @cached_property
     def speakers(self) -> list[Spoken]:
-        said = OfficialCitation.objects.standing().filter(field="said", claim__in=self._bearing())
-        rows = (
-            said.order_by()
-            .values_list("subject__slug", "subject__name")
-            .annotate(number=CountOf("claim", distinct=True))
-            .order_by("-number", "subject__name")
-        )
+        """The officials with most claims."""
+        said = Counter((name, slug) for _, _, slug, name in self._said if name and slug)
+        most = sorted(said.items(), key=lambda item: (-item[1], item[0]))
         return [
             Spoken(
                 name,
                 reverse("countries:official_detail", args=[slug]),
                 self.claim_figure(number, speaker=slug),
             )
-            for slug, name, number in rows[:SPEAKERS]
+            for (name, slug), number in most[:SPEAKERS]
         ]
+
+    @property
+    def claim_total(self) -> Count:
+        """How many claims bear on its deals."""
+        return self._scaled(sum(self.claims.values()))
 
     def claim_figure(self, number: int, **more: str) -> Figure:
         """A number of claims, and its share of all those that bear on its deals."""
         whole = sum(self.claims.values())
         share = round(100 * number / whole) if whole else None
-        pairs = {"country": self.country.slug, **more}
-        if self.day:
-            pairs["as_of"] = self.day.isoformat()
-        address = f"{reverse('compare_claims')}?{urlencode(pairs)}"
-        return Figure(self.counts.scaled(number), address, share)
+        address = f"{reverse('compare_claims')}?{urlencode({**self.parameters, **more})}"
+        return Figure(self._scaled(number), address, share)
 
-    def _bearing(self) -> Any:
-        """Keys of the claims on its deals, or on the sample that its counts go by."""
-        deals = answering(self.asked).order_by("shuffle").values("deal")[:EXACT]
-        first, *others = (
-            table.objects.known_by(self.day)
-            .filter(**{f"{deal}__in": deals})
-            .order_by()
-            .values("claim")
-            for table, deal in _TABLES
-        )
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What names the country and the day in the address of its claims."""
+        day = {"as_of": self.day.isoformat()} if self.day else {}
+        return {"country": self.country.slug, **day}
+
+    @cached_property
+    def _deals(self) -> list[int]:
+        """Keys of its deals; of :data:`SAMPLE` of them if there are more."""
+        rows = answering(self.asked).order_by("shuffle").values_list("deal", flat=True)
+        return list(rows[:SAMPLE])
+
+    @property
+    def sampled(self) -> bool:
+        return self.counts.all.number > SAMPLE
+
+    def _scaled(self, number: int) -> Count:
+        if not self.sampled:
+            return Count(number)
+        return Count(rounded(number * self.counts.all.number / SAMPLE), about=True)
+
+    def _citations(self) -> Iterator[Any]:
+        for table, deal in _TABLES:
+            rows = table.objects.standing().known_by(self.day)
+            yield rows.filter(**{f"{deal}__in": self._deals})
+
+    def bearing(self) -> Any:
+        """Keys of the claims on these deals."""
+        first, *others = (rows.order_by().values("claim") for rows in self._citations())
         return first.union(*others)
 
 

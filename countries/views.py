@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, Prefetch
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 
 from countries.models import Membership, MembershipCitation, Official, Organisation
+from sources.asking import shown, without_empty
 from sources.footnotes import Footnotes
 from sources.support import supports
 
 A_PAGE = 100
+MOST_SAID = 20  # sentences on what was left out of an address
 
 
 def organisation_list(request: HttpRequest) -> HttpResponse:
@@ -47,10 +49,32 @@ def organisation_detail(request: HttpRequest, organisation: str) -> HttpResponse
 
 
 def official_list(request: HttpRequest) -> HttpResponse:
+    """All officials, or those of some countries."""
+    if tidy := without_empty(request):
+        return HttpResponseRedirect(tidy)
+    asked = list(dict.fromkeys(request.GET.getlist("country")))
+    held = Official.objects.values_list("country__slug", "country__name")
+    countries = list(held.annotate(number=Count("pk")).order_by("country__name"))
+    chosen = [slug for slug, *_ in countries if slug in asked]
     officials = Official.objects.for_list().order_by("country__name", "name")
+    if chosen:
+        officials = officials.filter(country__slug__in=chosen)
     page = Paginator(officials, A_PAGE).get_page(request.GET.get("page"))
-    footnotes = Footnotes.for_list()
-    return render(request, "countries/official_list.html", {"page": page, "footnotes": footnotes})
+    return render(
+        request,
+        "countries/official_list.html",
+        {
+            "page": page,
+            "countries": [(slug, name, n, slug in chosen) for slug, name, n in countries],
+            "query": "".join(f"country={slug}&" for slug in chosen),
+            "ignored": [
+                f"No official of {shown(slug)} is on record."
+                for slug in asked
+                if slug not in chosen
+            ][:MOST_SAID],
+            "footnotes": Footnotes.for_list(),
+        },
+    )
 
 
 def official_detail(request: HttpRequest, official: str) -> HttpResponse:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from deals.chapters import chapters, outcome
-from deals.filters.asked import Sort, answering
+from deals.filters.asked import Asked, Sort, answering
 from deals.filters.chips import chips
-from deals.filters.form import DealFilterForm
+from deals.filters.counting import Counting
+from deals.filters.form import MOST_CHOICES, DealFilterForm
 from deals.filters.offers import offered
+from deals.listing import Facet
 from deals.models import Deal, Equipment, EquipmentCitation, Listing
 from deals.parties import belongings
 from deals.voices import background, views, voices
 from sources.as_of import as_of
-from sources.asking import unturned, without_empty
+from sources.asking import shown, unturned, without_empty
 from sources.disputes import disputes_of
 from sources.footnotes import Footnotes
 from sources.fragments import HtmxRequest, is_fragment
@@ -110,23 +113,40 @@ def deal_detail(request: HttpRequest, deal: str) -> HttpResponse:
 
 
 def equipment_list(request: HttpRequest) -> HttpResponse:
+    """All equipment, or that of some categories, each with the number of its deals."""
+    if tidy := without_empty(request):
+        return HttpResponseRedirect(tidy)
+    asked = list(dict.fromkeys(request.GET.getlist("category")))
+    chosen = [category for category in asked if category in Equipment.Category.values]
     equipment = (
         Equipment.objects.select_related("maker")
         .prefetch_related(
             Prefetch("citations", queryset=EquipmentCitation.objects.standing().for_page())
         )
-        .annotate(
-            deal_count=Count(
-                "line_items__deal",
-                filter=Q(line_items__deal__state=Deal.State.PUBLISHED),
-                distinct=True,
-            )
-        )
         .order_by("category", "designation")
     )
-    page = Paginator(equipment, 100).get_page(request.GET.get("page"))
-    footnotes = Footnotes.for_list()
-    return render(request, "deals/equipment_list.html", {"page": page, "footnotes": footnotes})
+    held = Counter(dict(Equipment.objects.values_list("category").annotate(Count("pk")).order_by()))
+    rows = equipment.filter(category__in=chosen) if chosen else equipment
+    page = Paginator(rows, 100).get_page(request.GET.get("page"))
+    counts = Counting().count(Asked())
+    return render(
+        request,
+        "deals/equipment_list.html",
+        {
+            "page": page,
+            "rows": [(item, counts.of(Facet.EQUIPMENT.tag(item.pk))) for item in page],
+            "categories": [
+                (value, label, held[value], value in chosen)
+                for value, label in Equipment.Category.choices
+                if held[value]
+            ],
+            "query": "".join(f"category={category}&" for category in chosen),
+            "ignored": [
+                f"Category {shown(value)} is unknown." for value in asked if value not in chosen
+            ][:MOST_CHOICES],
+            "footnotes": Footnotes.for_list(),
+        },
+    )
 
 
 def equipment_detail(request: HttpRequest, equipment: str) -> HttpResponse:

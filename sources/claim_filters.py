@@ -91,8 +91,8 @@ def voices() -> Iterable[Any]:
 
 def offered_sources() -> list[tuple[str, str]]:
     """Slug and title of the sources to choose from; none where they are too many for a list."""
-    rows = Source.objects.order_by("title", "slug").values_list("slug", "title")
-    return _if_few(list(rows[: OFFERED + 1]))
+    rows = list(Source.objects.order_by("pk").values_list("slug", "title")[: OFFERED + 1])
+    return _if_few(sorted(rows, key=lambda row: (row[1].casefold(), row[0])))
 
 
 def offered_speakers() -> list[tuple[str, str]]:
@@ -120,18 +120,27 @@ def answering(asked: ClaimsAsked, claims: ClaimQuerySet | None = None) -> ClaimQ
     if asked.relay:
         rows = rows.filter(relay=asked.relay)
     if asked.speaker:
-        said = Q()
-        for table in voices():
-            by = table.objects.filter(field="said", subject__slug=asked.speaker.slug)
-            said |= Q(Exists(by.filter(claim=OuterRef("pk"))))
-        rows = rows.filter(said)
+        first, *others = (
+            table.objects.filter(field="said", subject__slug=asked.speaker.slug)
+            .order_by()
+            .values("claim")
+            for table in voices()
+        )
+        rows = rows.filter(pk__in=first.union(*others))
     for word in asked.words.split():
         rows = rows.filter(statement__icontains=word)
     return rows
 
 
 def page_of_claims(
-    asked: ClaimsAsked, rows: ClaimQuerySet, size: int, after: str, before: str, within: str = ""
+    asked: ClaimsAsked,
+    rows: ClaimQuerySet,
+    size: int,
+    after: str,
+    before: str,
+    *,
+    within: str = "",
+    few: bool = False,
 ) -> KeysetPage[Claim]:
     """A page in reading order. ``within`` names what the claims were taken from, if not all."""
     keys = ("dated", "paragraph__source__slug", "paragraph__number", "place", "key")
@@ -140,13 +149,13 @@ def page_of_claims(
         dated=Coalesce(F("paragraph__source__published_latest"), Value(date.max)),
         place=Coalesce(F("span_start"), Value(_NO_SPAN)),
     )
-    return keyset.page(placed.with_source(), after, before)
+    return keyset.page(placed.with_source(), after, before, few=few)
 
 
-def counted(rows: ClaimQuerySet) -> tuple[int, bool]:
-    """How many there are, and whether there are more than that; never counts past ``EXACT``."""
+def counted(rows: ClaimQuerySet) -> int | None:
+    """How many there are; ``None`` past ``EXACT``."""
     number = rows.order_by("paragraph")[: EXACT + 1].count()
-    return min(number, EXACT), number > EXACT
+    return number if number <= EXACT else None
 
 
 class ClaimFilterForm(ForgivingForm):

@@ -6,6 +6,7 @@ No model here knows what is claimed about: higher floors bring a citation table 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -151,6 +152,12 @@ class Source(Addressed):
 
     class Meta:
         ordering = ("published_latest", "slug")
+        # The order in which claims are listed: by the day of their source, undated ones last.
+        indexes: ClassVar = [
+            models.Index(
+                Coalesce("published_latest", Value(date.max)), "slug", name="source_reading"
+            )
+        ]
         constraints: ClassVar = date_constraints("source", "published")
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import groupby
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -23,7 +24,9 @@ from django.views.decorators.vary import vary_on_headers
 from sources.addresses import FormerSlug
 from sources.asking import unturned, without_empty
 from sources.claim_filters import (
+    EXACT,
     ClaimFilterForm,
+    ClaimsAsked,
     answering,
     counted,
     offered_sources,
@@ -145,23 +148,39 @@ def claim_list(request: HttpRequest) -> HttpResponse:
     return claims_page(request, Claim.objects.all())
 
 
+def _in_number(number: int | None, many: str, asked: ClaimsAsked) -> str:
+    """“1 claim”, “about 190,000 claims”, “claims”."""
+    if number is not None:
+        return f"{number:,} claim{'' if number == 1 else 's'}"
+    if not many:
+        return f"more than {EXACT:,} claims"
+    return "claims" if asked.pairs() else f"{many} claims"
+
+
 def claims_page(
-    request: HttpRequest, claims: ClaimQuerySet, heading: str = "", **keep: str
+    request: HttpRequest,
+    claims: ClaimQuerySet,
+    heading: str = "",
+    keep: Mapping[str, str] | None = None,
+    many: str = "",
 ) -> HttpResponse:
     """A page of the published ones of ``claims``, with filters.
 
     ``heading`` says what they were taken from, if not from all; ``keep`` are the parameters that
-    say it in the address.
+    say it in the address; ``many`` how many they are where they are too many to be counted.
     """
+    keep = keep or {}
     if tidy := without_empty(request):
         return HttpResponseRedirect(tidy)
     form = ClaimFilterForm(request.GET)
     form.is_valid()  # what is not valid is left out of asked(), and named in form.ignored
     asked = form.asked()
     rows = answering(asked, claims)
-    number, more = counted(rows)
+    number = None if many else counted(rows)
     turned = (request.GET.get(AFTER, ""), request.GET.get(BEFORE, ""))
-    page = page_of_claims(asked, rows, CLAIMS_A_PAGE, *turned, within=urlencode(keep))
+    page = page_of_claims(
+        asked, rows, CLAIMS_A_PAGE, *turned, within=urlencode(keep), few=number is not None
+    )
     return render(
         request,
         "sources/claim_list.html",
@@ -169,8 +188,7 @@ def claims_page(
             "asked": asked,
             "heading": heading or asked.heading,
             "page": page,
-            "number": number,
-            "more": more,
+            "number": _in_number(number, many, asked),
             "keep": keep,
             "here": asked.address(keep),
             "chips": [(name, value, left.address(keep)) for name, value, left in asked.chips()],

@@ -6,8 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import get_text_list
 
-from armsweb.comparing import claims_of, compare
+from armsweb.comparing import Side, claims_of, compare
 from countries.models import Country
+from deals.filters.counting import Counting
 from sources.addresses import FormerSlug
 from sources.as_of import as_of
 from sources.asking import SLUG, shown, without_empty
@@ -72,7 +73,7 @@ def comparison_claims(request: HttpRequest) -> HttpResponse:
     if not SLUG.fullmatch(slug):
         raise Http404("Name a country.")
     country = get_object_or_404(Country, slug=slug)
-    day = as_of(request).day
-    keep = {"country": country.slug, **({"as_of": day.isoformat()} if day else {})}
+    side = Side(country, as_of(request).day, Counting())
     heading = f"Claims on deals of {country}"
-    return claims_page(request, claims_of(country, day), heading, **keep)
+    number = str(side.claim_total) if side.sampled else ""
+    return claims_page(request, claims_of(side), heading, side.parameters, number)

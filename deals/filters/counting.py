@@ -63,17 +63,13 @@ class Counts:
         """Deals with no tag that begins so; ``prefix`` names one bloc."""
         return self._count(self.sampled - self.tags.get(prefix, 0))
 
-    def scaled(self, number: int) -> Count:
-        """A number found among the sampled deals, as one of all that answer."""
-        return self._count(number)
-
     def _count(self, sampled: int) -> Count:
         if not self.about:
             return Count(sampled)
-        return Count(_rounded(sampled * self.total / self.sampled), about=True)
+        return Count(rounded(sampled * self.total / self.sampled), about=True)
 
 
-def _rounded(number: float) -> int:
+def rounded(number: float) -> int:
     """To two figures: an estimate claims no more."""
     whole = round(number)
     return int(round(whole, 2 - len(str(whole)))) if whole > 99 else whole

@@ -23,7 +23,7 @@ from tests.factories import (
 )
 from tests.pages import read, tree
 
-EACH = 5  # queries for a country: counts, first and last year, claims by kind, speakers
+EACH = 6  # queries for a country: counts, first and last year, deals, claims by kind, speakers
 QUERIES = 3  # the countries to choose from, how many rows there are, the equipment in common
 FIGURE = re.compile(r'<a href="(/(?:deals|compare/claims)/\?[^"]+)">([\d,]+)</a>')
 

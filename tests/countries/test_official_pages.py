@@ -11,7 +11,7 @@ from tests.conftest import Budget
 from tests.factories import cite, make_claim, make_deal, make_official
 from tests.pages import links, read
 
-LIST_QUERIES = 4
+LIST_QUERIES = 5
 DETAIL_QUERIES = 4 + len(citation_models())
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +23,15 @@ def test_the_list_works(client: Client) -> None:
     html = read(client, "/officials/")
     assert "Prime Minister" in html
     assert official.get_absolute_url() in links(html)
+
+
+def test_the_list_is_narrowed_to_countries(client: Client) -> None:
+    one, other = make_official(), make_official()
+    html = read(client, f"/officials/?country={one.country.slug}&country=nowhere&country=%00")
+    assert one.get_absolute_url() in links(html)
+    assert other.get_absolute_url() not in links(html)
+    assert "No official of “\u2068nowhere\u2069” is on record" in html
+    assert client.get("/officials/?country=")["Location"] == "/officials/"
 
 
 def test_one_shows_names_words_and_what_they_bear_on(client: Client) -> None:

@@ -9,7 +9,7 @@ from tests.conftest import Budget
 from tests.factories import cite, make_claim, make_country, make_deal, make_equipment, make_item
 from tests.pages import links, read
 
-LIST_QUERIES = 4
+LIST_QUERIES = 6
 DETAIL_QUERIES = 10
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,21 @@ def test_the_list_counts_published_deals_only(client: Client) -> None:
     item = make_equipment()
     for state in ("published", "published", "draft"):
         make_item(equipment=item, deal=make_deal(state=state))
-    assert '<td data-label="Deals">2</td>' in read(client, "/equipment/")
+    html = read(client, "/equipment/")
+    (counted,) = [link for link in links(html) if link.startswith("/deals/?")]
+    assert counted == f"/deals/?equipment={item.slug}"
+    assert f'href="{counted}">2</a>' in html
+    assert "2 deals" in read(client, counted)
+
+
+def test_the_list_is_narrowed_to_categories(client: Client) -> None:
+    boat, gun = make_equipment(category="ships"), make_equipment(category="artillery")
+    html = read(client, "/equipment/?category=ships&category=hats")
+    assert boat.get_absolute_url() in links(html)
+    assert gun.get_absolute_url() not in links(html)
+    assert "Category “\u2068hats\u2069” is unknown" in html
+    both = links(read(client, "/equipment/?category=ships&category=artillery"))
+    assert {boat.get_absolute_url(), gun.get_absolute_url()} <= set(both)
 
 
 def test_an_item_shows_its_deals_and_claims(client: Client) -> None:
