@@ -39,6 +39,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "armsweb.compression.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "armsweb.read_only.ReadOnlyMiddleware",
     "sources.addresses.FormerSlugMiddleware",

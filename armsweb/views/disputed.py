@@ -12,7 +12,7 @@ from sources.citations import citation_models
 from sources.disputes import all_disputes
 from sources.footnotes import Footnotes
 
-A_PAGE = 40
+A_PAGE = 20
 
 
 def disputed(request: HttpRequest) -> HttpResponse:
