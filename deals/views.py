@@ -38,7 +38,7 @@ FEW = 100_000  # so many deals are sorted in a moment
 def deal_list(request: HtmxRequest) -> HttpResponse:
     """The deals that answer to the filters; to htmx only what changes with them."""
     fragment = is_fragment(request)
-    if not fragment and (tidy := without_empty(request)):
+    if not fragment and (tidy := without_empty(request, sort=Sort.DATE)):
         return HttpResponseRedirect(tidy)
     when = as_of(request)
     form = DealFilterForm(request.GET)

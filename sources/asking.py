@@ -43,10 +43,13 @@ def unturned(request: HttpRequest) -> list[str]:
     return ["Pages have no numbers here: the list begins at the start, and is turned at its end."]
 
 
-def without_empty(request: HttpRequest) -> str:
-    """The address without its empty parameters; nothing if there are none."""
+def without_empty(request: HttpRequest, **defaults: str) -> str:
+    """The address without parameters that are empty or ask for the default; nothing if it has none.
+
+    A form without script sends every field.
+    """
     pairs = [(name, value) for name, values in request.GET.lists() for value in values]
-    kept = [(name, value) for name, value in pairs if value.strip()]
+    kept = [(name, value) for name, value in pairs if value.strip() not in {"", defaults.get(name)}]
     if len(kept) == len(pairs):
         return ""
     return f"{request.path}?{urlencode(kept)}" if kept else request.path

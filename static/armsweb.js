@@ -107,3 +107,19 @@
     }
   });
 })();
+
+// A list that could not be narrowed in place: what the server refused is asked for as a page,
+// which says why; without a network the list stays, and says that it did.
+(() => {
+  document.addEventListener("htmx:responseError", (event) => {
+    const { elt, target } = event.detail.requestConfig;
+    if (target.id !== "found") return;
+    if (elt instanceof HTMLFormElement) elt.submit();
+    else window.location.assign(elt.href);
+  });
+
+  document.addEventListener("htmx:sendError", (event) => {
+    if (event.detail.requestConfig.target.id !== "found") return;
+    document.getElementById("found-count").textContent = "No connection: the list is as it was";
+  });
+})();

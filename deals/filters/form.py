@@ -46,9 +46,9 @@ RECORDS: dict[Facet, Any] = {
     Facet.SOURCE: Source,
 }
 LABELS = {
+    Facet.COUNTRY: "Country, on either side",
     Facet.KIND: "Kind",
     Facet.STAGE: "Stage",
-    Facet.COUNTRY: "Country, on either side",
     Facet.BUYER: "Buyer",
     Facet.SELLER: "Seller",
     Facet.CATEGORY: "Category of equipment",

@@ -13,7 +13,7 @@ from deals.filters.form import FACETS, FIXED, LABELS, RECORDS, parameter, record
 from deals.listing import Facet
 
 OFFERED = 12  # records of one facet, those with most deals; what is chosen is offered besides
-OPEN = {Facet.KIND, Facet.STAGE, Facet.CATEGORY}  # shown unfolded from the start
+OPEN = {Facet.COUNTRY, Facet.KIND, Facet.STAGE}  # shown unfolded from the start
 
 
 @dataclass(frozen=True, slots=True)

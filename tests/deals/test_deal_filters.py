@@ -160,7 +160,7 @@ def test_the_order_is_chosen(client: Client, sort: str, first: str) -> None:
         country = Country.objects.get(slug=slug)
         country.name = name
         country.save()
-    html = read(client, f"/deals/?sort={sort}")
+    html = read(client, f"/deals/?sort={sort}" if sort != "date" else "/deals/")
     table = html[html.index("<tbody>") :]
     last = {"Boats": "Air defence", "Air defence": "Boats"}[first]
     assert table.index(first) < table.index(last)
@@ -190,7 +190,7 @@ def test_each_chip_takes_one_choice_back(client: Client) -> None:
 
 @pytest.mark.usefixtures("two")
 def test_an_address_loses_its_empty_parameters(client: Client) -> None:
-    response = client.get("/deals/?words=&buyer=turkey&from=&to=+&as_of=")
+    response = client.get("/deals/?words=&buyer=turkey&from=&to=+&as_of=&sort=date")
     assert (response.status_code, response["Location"]) == (302, "/deals/?buyer=turkey")
     assert client.get("/deals/?words=&from=")["Location"] == "/deals/"
 
@@ -204,7 +204,7 @@ def test_pages_follow_each_other_without_a_gap(client: Client, sort: str) -> Non
         make_milestone(deal=deal, when=str(2000 + number % 3), when_basis="stated")
         deals.add(deal.get_absolute_url())
     seen: list[str] = []
-    query, back = f"buyer=turkey&sort={sort}", ""
+    query, back = "buyer=turkey" + (f"&sort={sort}" if sort != "date" else ""), ""
     pages = []
     while query:
         html = read(client, f"/deals/?{query}")
