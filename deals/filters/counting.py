@@ -103,12 +103,12 @@ class Counting:
         drawn = _draw(rows.filter(shuffle__lt=limit).order_by("shuffle"))
         if len(drawn) < ENOUGH:
             return None
-        return _counts(drawn, limit)
+        return counts_of(drawn, limit)
 
 
 def _exact_or_estimate(rows: ListingQuerySet) -> Counts:
     # By an expression: those that answer are few, and are to be found by what they answer.
-    return _counts(_draw(rows.order_by(Coalesce("shuffle", "shuffle"))), None)
+    return counts_of(_draw(rows.order_by(Coalesce("shuffle", "shuffle"))), None)
 
 
 Drawn = list[tuple[list[str], int]]
@@ -118,7 +118,7 @@ def _draw(rows: ListingQuerySet) -> Drawn:
     return list(rows.values_list("tags", "shuffle")[: EXACT + 1])
 
 
-def _counts(drawn: Drawn, limit: int | None) -> Counts:
+def counts_of(drawn: Drawn, limit: int | None) -> Counts:
     """``limit``: the numbers drawn lie below it; ``None`` where all that answer were drawn from."""
     sample, cut = drawn[:EXACT], len(drawn) > EXACT
     total = float(len(sample))
