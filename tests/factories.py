@@ -5,15 +5,27 @@ Every function takes the model's fields by name; what is not given is made.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
+from armsweb.search.following import postponed
 from countries.models import Country, Membership, Official, Organisation
+from deals.following import gathered
 from deals.models import Deal, Equipment, LineItem, Milestone
 from deals.stages import Stage
 from sources import passages
 from sources.citations import Citation
 from sources.models import Claim, Paragraph, ParagraphText, Publisher, Source
+
+
+@contextmanager
+def many() -> Iterator[None]:
+    """Inside, lists and the search index are not kept in step with every row; once, at the end."""
+    with gathered(), postponed():
+        yield
+
 
 _numbers = count(1)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

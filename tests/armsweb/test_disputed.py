@@ -16,6 +16,7 @@ from tests.factories import (
     make_paragraph,
     make_publisher,
     make_source,
+    many,
 )
 from tests.pages import ids, links, read
 
@@ -79,7 +80,8 @@ def test_a_withdrawn_contradiction_is_no_dispute(client: Client) -> None:
 
 @pytest.mark.parametrize("rows", [1, 20])
 def test_queries_do_not_grow_with_rows(client: Client, queries: Budget, rows: int) -> None:
-    for _ in range(rows):
-        disputed_signing()
+    with many():
+        for _ in range(rows):
+            disputed_signing()
     with queries(QUERIES):
         read(client, "/disputed/")

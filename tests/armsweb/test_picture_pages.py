@@ -24,6 +24,7 @@ from tests.factories import (
     make_milestone,
     make_official,
     make_organisation,
+    many,
 )
 from tests.pages import links, read
 
@@ -41,13 +42,16 @@ def a_record(deals: int = 1, name: str = "Atlantis") -> list[Deal]:
     buyer = make_country(name=name, code="TR", latitude="39.9", longitude="32.9")
     seller = make_country(name="Ruritania", code="RU", latitude="55.8", longitude="37.6")
     found = []
-    for n in range(deals):
-        deal = make_deal(buyer=buyer, seller=seller, state="published", title=f"Deal {n} of {name}")
-        claim = make_claim()
-        cite(deal, claim=claim)
-        cite(make_milestone(deal=deal, when="2016-11-09", when_basis="stated"), claim=claim)
-        cite(make_official(country=buyer), "said", claim=claim)
-        found.append(deal)
+    with many():
+        for n in range(deals):
+            deal = make_deal(
+                buyer=buyer, seller=seller, state="published", title=f"Deal {n} of {name}"
+            )
+            claim = make_claim()
+            cite(deal, claim=claim)
+            cite(make_milestone(deal=deal, when="2016-11-09", when_basis="stated"), claim=claim)
+            cite(make_official(country=buyer), "said", claim=claim)
+            found.append(deal)
     return found
 
 

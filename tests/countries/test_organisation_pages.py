@@ -13,6 +13,7 @@ from tests.factories import (
     make_membership,
     make_official,
     make_organisation,
+    many,
 )
 from tests.pages import ids, read
 
@@ -47,11 +48,12 @@ def test_one_shows_members_officials_and_claims(client: Client) -> None:
 @pytest.mark.parametrize("rows", [1, 20])
 def test_queries_do_not_grow_with_rows(client: Client, queries: Budget, rows: int) -> None:
     pact = make_organisation()
-    for _ in range(rows):
-        cite(make_organisation())
-        cite(make_membership(organisation=pact))
-        cite(make_official(organisation=pact))
-        cite(pact, "")
+    with many():
+        for _ in range(rows):
+            cite(make_organisation())
+            cite(make_membership(organisation=pact))
+            cite(make_official(organisation=pact))
+            cite(pact, "")
     with queries(LIST_QUERIES):
         read(client, "/organisations/")
     with queries(DETAIL_QUERIES):

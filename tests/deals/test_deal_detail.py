@@ -16,6 +16,7 @@ from tests.factories import (
     make_milestone,
     make_official,
     make_paragraph,
+    many,
 )
 from tests.pages import ids, links, read
 
@@ -27,9 +28,10 @@ pytestmark = pytest.mark.django_db
 def whole_deal(parts: int = 1) -> Deal:
     deal = make_deal(state="published", condition="once the embargo ends", summary="A summary.")
     cite(deal)
-    for n in range(parts):
-        cite(make_item(deal=deal, quantity=n + 1))
-        cite(make_milestone(deal=deal, when=f"20{n + 10}-05", when_basis="stated"))
+    with many():
+        for n in range(parts):
+            cite(make_item(deal=deal, quantity=n + 1))
+            cite(make_milestone(deal=deal, when=f"20{n + 10}-05", when_basis="stated"))
     return deal
 
 

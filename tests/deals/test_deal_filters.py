@@ -26,6 +26,7 @@ from tests.factories import (
     make_organisation,
     make_paragraph,
     make_source,
+    many,
 )
 from tests.pages import links, read
 
@@ -225,11 +226,12 @@ def test_pages_follow_each_other_without_a_gap(client: Client, sort: str) -> Non
 def test_queries_grow_neither_with_deals_nor_with_choices(
     client: Client, queries: Budget, two: SimpleNamespace, deals: int
 ) -> None:
-    for _ in range(deals):
-        deal = make_deal(state="published")
-        cite(deal)
-        cite(make_item(deal=deal))
-        cite(make_milestone(deal=deal))
+    with many():
+        for _ in range(deals):
+            deal = make_deal(state="published")
+            cite(deal)
+            cite(make_item(deal=deal))
+            cite(make_milestone(deal=deal))
     with queries(QUERIES):
         read(client, "/deals/")
     every = "&".join(query for query in NARROWING[:16] if "as_of" not in query)

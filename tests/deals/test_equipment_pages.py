@@ -6,7 +6,15 @@ import pytest
 from django.test import Client
 
 from tests.conftest import Budget
-from tests.factories import cite, make_claim, make_country, make_deal, make_equipment, make_item
+from tests.factories import (
+    cite,
+    make_claim,
+    make_country,
+    make_deal,
+    make_equipment,
+    make_item,
+    many,
+)
 from tests.pages import links, read
 
 LIST_QUERIES = 6
@@ -65,11 +73,12 @@ def test_an_item_in_no_deal_says_so(client: Client) -> None:
 @pytest.mark.parametrize("rows", [1, 20])
 def test_queries_do_not_grow(client: Client, queries: Budget, rows: int) -> None:
     item = make_equipment()
-    for _ in range(rows):
-        cite(make_equipment())
-        deal = make_deal(state="published")
-        cite(deal)
-        cite(make_item(deal=deal, equipment=item))
+    with many():
+        for _ in range(rows):
+            cite(make_equipment())
+            deal = make_deal(state="published")
+            cite(deal)
+            cite(make_item(deal=deal, equipment=item))
     with queries(LIST_QUERIES):
         read(client, "/equipment/")
     with queries(DETAIL_QUERIES):

@@ -7,7 +7,7 @@ from django.test import Client
 
 from sources.views import SOURCES_A_PAGE
 from tests.conftest import Budget
-from tests.factories import make_claim, make_paragraph, make_publisher, make_source
+from tests.factories import make_claim, make_paragraph, make_publisher, make_source, many
 from tests.pages import ids, links, read
 
 QUERIES = 3
@@ -115,9 +115,10 @@ def test_more_sources_than_a_page_holds_are_all_reached_by_links(client: Client)
 @pytest.mark.parametrize("rows", [1, 20])
 def test_queries_do_not_grow_with_the_sources(client: Client, queries: Budget, rows: int) -> None:
     publisher = make_publisher()
-    for _ in range(rows):
-        make_claim(paragraph=make_paragraph(source=make_source(publisher=publisher)))
-        make_claim(relay=make_publisher())
+    with many():
+        for _ in range(rows):
+            make_claim(paragraph=make_paragraph(source=make_source(publisher=publisher)))
+            make_claim(relay=make_publisher())
     with queries(QUERIES):
         read(client, ADDRESS)
     with queries(PUBLISHER_QUERIES):
