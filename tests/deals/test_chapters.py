@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from deals.chapters import chapters
+from deals.chapters import chapters, outcome
 from deals.models import Deal, Milestone
 from tests.factories import (
     cite,
@@ -65,3 +65,12 @@ def test_the_page_names_the_first_source_and_what_was_not_found(client: Client) 
     assert "told it, 21 November 2016" in html
     assert "What came after" in html
     assert "Nothing later was seen in ten papers." in html
+
+
+def test_what_came_of_it_names_each_new_stage_once() -> None:
+    deal = make_deal(state="published")
+    milestone(deal, "2016-11-09", "full")
+    signed = milestone(deal, "2017-09", "selective", "2017-10")
+    milestone(deal, "2018", "selective", "2018-12")
+    life = chapters(Deal.objects.for_page().get(pk=deal.pk).story())
+    assert outcome(life) == [signed]
