@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from functools import partial
 from io import StringIO
 from typing import Any
 
@@ -224,7 +225,14 @@ def test_an_interruption_changes_nothing(surroundings: dict[str, str]) -> None:
     command = [sys.executable, str(ROOT / "manage.py")]
     subprocess.run([*command, "migrate", "-v0"], env=surroundings, check=True)
     begun = [*command, "make_synthetic", "--deals", "20000"]
-    with subprocess.Popen(begun, env=surroundings, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        begun,
+        env=surroundings,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A suite in the background of a shell is deaf to it, and so would its children be.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+    ) as process:
         assert process.stderr is not None
         assert "deals: " in process.stderr.readline()  # rows are written by now
         process.send_signal(signal.SIGINT)
