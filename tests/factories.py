@@ -28,7 +28,10 @@ def many() -> Iterator[None]:
 
 
 _numbers = count(1)
+_countries = count()
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# Codes that tests name themselves are not given away.
+CODES = [code for a in LETTERS for b in LETTERS if (code := a + b) not in {"BG", "RU", "TR"}]
 
 
 def make_publisher(**fields: Any) -> Publisher:
@@ -86,7 +89,7 @@ def make_country(**fields: Any) -> Country:
     n = next(_numbers)
     fields = {
         "slug": f"country-{n}",
-        "code": LETTERS[n // 26 % 26] + LETTERS[n % 26],
+        "code": CODES[next(_countries) % len(CODES)],
         "name": f"Country {n}",
         "adjective": "Countrian",
         "capital": "Capital",
