@@ -44,7 +44,8 @@ class Answerer:
             *synthetic_pages.counts(),
             *synthetic_pages.claim_lists(),
             *synthetic_pages.searches(),
-            *synthetic_pages.others(),
+            *synthetic_pages.records(),
+            *synthetic_pages.overviews(),
         )
         return [(page.group, page.name, page.address) for page in listed]
 

@@ -49,7 +49,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.hookimpl(wrapper=True)
 def pytest_fixture_setup(fixturedef: Any, request: Any) -> Generator[None, Any, Any]:
     # Here the database exists and the test's transaction has not begun.
-    if fixturedef.argname == "_django_db_helper":
+    # Tests of size fill the database by themselves.
+    if fixturedef.argname == "_django_db_helper" and not request.node.get_closest_marker("size"):
         blocker: DjangoDbBlocker = request.getfixturevalue("django_db_blocker")
         with blocker.unblock():
             _prepare(with_record="record" in request.node.fixturenames)

@@ -17,7 +17,8 @@ from sources.models import Claim, Source
 from sources.paging import AFTER, Keyset
 
 DEAL, FIRST, FAR = "deal page", "filtered first page", "thousandth page"
-COUNTS, CLAIMS, SEARCH, OTHER = "facet counts", "list of claims", "search", "other pages"
+COUNTS, CLAIMS, SEARCH = "facet counts", "list of claims", "search"
+RECORDS, OVERVIEWS = "other lists and records", "overviews"
 FAR_PAGE = 1000
 
 
@@ -120,29 +121,36 @@ def claim_lists() -> list[Page]:
     return [Page(CLAIMS, name, f"/claims/{query}") for name, query in CLAIM_FILTERS.items()]
 
 
-def others() -> list[Page]:
-    """Every other list, and one page of each kind of record."""
+def records() -> list[Page]:
+    """A page of each kind of record but deals, the list of sources, and narrowed lists."""
     claim = Claim.objects.published().order_by("-key").values_list("key", flat=True)[0]
     source = Source.objects.order_by("-slug").values_list("slug", flat=True)[0]
     equipment = Equipment.objects.order_by("-slug").values_list("slug", flat=True)[0]
     addresses = {
-        "home": "/",
-        "timeline": "/timeline/",
-        "ties": "/ties/",
-        "countries": "/countries/",
-        "a country": f"/countries/{SELLER}/",
         "organisations": "/organisations/",
-        "an organisation": f"/organisations/{marked(2)}/",
         "officials": "/officials/",
-        "an official": f"/officials/{marked(0)}/",
         "equipment": "/equipment/",
         "an item of equipment": f"/equipment/{equipment}/",
         "sources": "/sources/",
         "a source": f"/sources/{source}/",
         "a paragraph": f"/sources/{source}/1/",
         "a claim": f"/claims/{claim}/",
+    }
+    return [Page(RECORDS, name, address) for name, address in addresses.items()]
+
+
+def overviews() -> list[Page]:
+    """Pages that say something of the record as a whole, or of all that one country did."""
+    addresses = {
+        "home": "/",
+        "timeline": "/timeline/",
+        "ties": "/ties/",
+        "countries": "/countries/",
+        "a country": f"/countries/{SELLER}/",
+        "an organisation": f"/organisations/{marked(2)}/",
+        "an official": f"/officials/{marked(0)}/",
         "disputed": "/disputed/",
         "two countries compared": f"/compare/?country={SELLER}&country={BUYER}",
         "sitemap": "/sitemap.xml",
     }
-    return [Page(OTHER, name, address) for name, address in addresses.items()]
+    return [Page(OVERVIEWS, name, address) for name, address in addresses.items()]
