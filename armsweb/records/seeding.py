@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.apps import apps
 from django.db import connection, transaction
 
 from armsweb.records.applying import apply_plan
@@ -18,6 +19,7 @@ from armsweb.records.linking import Linker
 from armsweb.records.nodes import Listing, parse
 from armsweb.records.planning import Plan, differing_rows, make_plan
 from armsweb.records.reading import Record, read_records
+from armsweb.records.statistics import analyze
 from armsweb.records.stored import Stored
 from armsweb.records.texts import check_texts
 from armsweb.search import following
@@ -101,8 +103,11 @@ def seed(folder: Path, dry_run: bool, if_empty: bool, prune: bool) -> Outcome:
             faults = faults or apply_plan(plan, prune) or list(_uncited(linker))
             if faults:
                 raise Refused(_sorted(faults, folder))
-            if any(found.differing for found in plan.values()) and not dry_run:
+            changed = any(found.differing for found in plan.values())
+            if changed and not dry_run:
                 search.everything()
+        if changed and not dry_run:
+            analyze(apps.get_models())
         gone = texts - ParagraphText.objects.count()
         transaction.set_rollback(dry_run)
         return Outcome(plan, not dry_run, prune, held, gone)

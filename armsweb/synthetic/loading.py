@@ -10,6 +10,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Max
 
+from armsweb.records.statistics import analyze
 from armsweb.synthetic.sheets import Book, Model, tables
 from armsweb.synthetic.stories import batches
 
@@ -28,7 +29,7 @@ def load(deals: int, seed: int, with_text: bool, report: Report) -> dict[Model, 
         with indexes_set_aside(tables()):
             written = _fill(book, batches(book, deals, seed, with_text), deals, report)
         _number_on(book)
-        count_anew(tables())
+        analyze(tables())
     return written
 
 
@@ -118,16 +119,6 @@ def _number_on(book: Book) -> None:
     with connection.cursor() as cursor:
         for sql in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(sql)
-
-
-def count_anew(models: Iterable[Model]) -> None:
-    """Let the planner know what the tables hold now."""
-    # Not the whole database: its catalogues, too, would stay locked until the transaction ends.
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"ANALYZE {_listed(models)}")
-        else:
-            cursor.execute("ANALYZE")
 
 
 def tidy(models: Iterable[Model]) -> None:

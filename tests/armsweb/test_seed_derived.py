@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from armsweb.records import applying
 from armsweb.search import index
@@ -46,6 +47,16 @@ def test_everything_derived_follows_a_change(
     assert folder.seed().err == []
     assert Deal.objects.get().current_stage == "cancelled"
     assert out_of_step() == []
+
+
+def test_the_planner_knows_how_many_rows_there_are_now(folder: Folder) -> None:
+    folder.seed()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'deals_deal'")
+        else:
+            cursor.execute("SELECT stat + 0 FROM sqlite_stat1 WHERE tbl = 'deals_deal'")
+        assert {row[0] for row in cursor.fetchall()} == {Deal.objects.count()}
 
 
 def test_everything_derived_follows_a_removal(folder: Folder) -> None:

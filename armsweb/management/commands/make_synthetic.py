@@ -12,6 +12,7 @@ from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import Max
 
 from armsweb.management.commands.seed import database_sentence
+from armsweb.records.statistics import analyze
 from armsweb.synthetic import MOST_DEALS, clearing, loading
 from armsweb.synthetic.deriving import DERIVED, derive
 from armsweb.synthetic.progress import Progress
@@ -104,7 +105,7 @@ class Command(BaseCommand):
             after = Deal.objects.aggregate(last=Max("pk"))["last"] or 0
             made = loading.load(options["deals"], options["seed"], options["texts"], progress.show)
             derive(after, progress.show)
-            loading.count_anew(DERIVED)
+            analyze(DERIVED)
             lines.append(f"Made {_told(made)} in {time.monotonic() - began:.0f} s.")
             lines.append(
                 "They are synthetic: do not export them. manage.py make_synthetic --clear "
