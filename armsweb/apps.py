@@ -8,8 +8,10 @@ class ArmswebConfig(AppConfig):
 
     def ready(self) -> None:
         from armsweb.search.following import follow
+        from armsweb.search.lending import lend
         from armsweb.sqlite import use_wal  # registers its check as well
 
         # Once a migrate, and no more: the sender could be any one of the apps with models.
         post_migrate.connect(use_wal, sender=apps.get_app_config("sources"))
         follow()
+        lend()

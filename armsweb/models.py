@@ -39,7 +39,7 @@ class SearchEntry(models.Model):
     body = models.TextField(blank=True, help_text="Searched; empty for attached text.")
     about = models.TextField(blank=True, help_text="Parts set apart by “ · ”; searched.")
     origin = models.TextField(blank=True, help_text="Where it stands; not searched.")
-    words = models.TextField(help_text="As armsweb.search.words.indexed() has it.")
+    words = models.TextField(help_text="As sources.words.indexed() has it.")
     place = models.BigIntegerField(
         help_text="Newest first, then by a hash of the key: which candidates go first."
     )

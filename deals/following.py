@@ -155,13 +155,17 @@ def follow() -> None:
         post_delete.connect(_after_delete, sender=model)
 
 
+_LISTED_ANEW = {"0002_listing", "0004_listing_words"}
+
+
 def list_all_if_none_is(using: str, plan: Iterable[tuple[Any, bool]] = (), **kwargs: Any) -> None:
-    """Signal receiver: a database from before there were listings gets them when it is migrated.
+    """Signal receiver: a database whose listings are not there yet, or hold other words, gets them
+    anew when it is migrated.
 
     After a ``flush`` the signal comes without a plan: nothing was migrated.
     """
     made = any(
-        (migration.app_label, migration.name) == ("deals", "0002_listing") and not backwards
+        migration.app_label == "deals" and migration.name in _LISTED_ANEW and not backwards
         for migration, backwards in plan
     )
     if made and using == DEFAULT_DB_ALIAS:

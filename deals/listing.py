@@ -32,6 +32,7 @@ from deals.models import (
     MilestoneCitation,
 )
 from deals.parties import BLOCS
+from deals.telling import Item, Step, Told
 from sources.citations import Stance
 from sources.words import fold
 
@@ -125,12 +126,16 @@ class _Known:
     kind: str
     buyer: int
     seller: int
-    between: str
+    to: str  # names of the sides
+    by: str
+    value: str
+    condition: str
     citations: list[_Cited] = field(default_factory=list)
-    items: list[_Part] = field(default_factory=list)  # equipment, category, designation
-    milestones: list[_Part] = field(default_factory=list)  # stage, earliest, latest
+    items: list[_Part] = field(default_factory=list)  # equipment, category, Item
+    milestones: list[_Part] = field(default_factory=list)  # stage, earliest, latest, Step
     memberships: list[_Part] = field(default_factory=list)  # organisation, then a spell's bounds
     speakers: dict[int, set[int]] = field(default_factory=dict)  # by claim
+    worded: dict[Told, str] = field(default_factory=dict)  # what was told of it, as it is indexed
 
     def parts(self) -> Iterator[_Part]:
         yield from self.items
@@ -200,7 +205,7 @@ def _row(known: _Known, day: date | None) -> Listing | None:
     items = list(_known_parts(known.items, "equipment", day))
     milestones = list(_known_parts(known.milestones, "stage", day))
     steps = [
-        _Step(*part.values)
+        _Step(*part.values[:3])
         if day is None or _supports(cited, "when")
         else _Step(part.values[0], None, None)
         for part, cited in milestones
@@ -226,8 +231,6 @@ def _row(known: _Known, day: date | None) -> Listing | None:
     }
     if life.stage:
         tags.add(Facet.STAGE.tag(life.stage))
-    summary = known.summary if day is None or _supports(own, "summary") else ""
-    named = " ".join(part.values[2] for part, _ in items)
     return Listing(
         deal_id=known.pk,
         today=day is None,
@@ -237,13 +240,51 @@ def _row(known: _Known, day: date | None) -> Listing | None:
         last_year=life.last_year,
         claims=len(claims),
         tags=sorted(tags),
-        words=" " + fold(f"{known.title} {summary} {named}"),
+        words=_words(known, day, own, items, milestones, life.stage),
         by_date=UNDATED if life.last_year is None else -life.last_year,
         by_stage=STAGE_RANK.get(life.stage, NO_STAGE),
         by_cited=-len(claims),
-        by_country=known.between,
+        by_country=f"{fold(known.to)}, {fold(known.by)}",
         shuffle=shuffled(known.slug),
     )
+
+
+def _words(
+    known: _Known,
+    day: date | None,
+    own: list[_Cited],
+    items: Iterable[tuple[_Part, list[_Cited]]],
+    milestones: Iterable[tuple[_Part, list[_Cited]]],
+    stage: str,
+) -> str:
+    """What the deal is found by, with what the sources published by ``day`` support of it."""
+
+    def told(text: Any, cited: list[_Cited], name: str) -> Any:
+        return text if day is None or _supports(cited, name) else type(text)()
+
+    each = [(_Step(*part.values[:3]), part.values[3], cited) for part, cited in milestones]
+    steps = []
+    for _, step, cited in sorted(each, key=lambda e: stages.chronological(e[0])):
+        when, place = told(step.when, cited, "when"), told(step.place, cited, "place")
+        steps.append(step._replace(when=when, place=place))
+    said = Told(
+        known.title,
+        told(known.summary, own, "summary"),
+        known.kind,
+        known.to,
+        known.by,
+        stage,
+        tuple(
+            item._replace(quantity=item.quantity and told(item.quantity, cited, "quantity"))
+            for item, cited in ((part.values[2], cited) for part, cited in items)
+        ),
+        tuple(steps),
+        told(known.value, own, "value"),
+        told(known.condition, own, "condition"),
+    )
+    if said not in known.worded:
+        known.worded[said] = said.words
+    return known.worded[said]
 
 
 def shuffled(slug: str) -> int:
@@ -306,7 +347,7 @@ _PUBLISHER = Coalesce(
 
 _OF_A_DEAL = (
     *("pk", "slug", "title", "summary", "kind", "buyer", "seller"),
-    *("buyer__name", "seller__name"),
+    *("buyer__name", "seller__name", "value_wording", "condition"),
 )
 _OF_A_SPELL = ("since_earliest", "since_latest", "until_earliest", "until_latest")
 
@@ -314,24 +355,21 @@ _OF_A_SPELL = ("since_earliest", "since_latest", "until_earliest", "until_latest
 def fetch(deals: Iterable[int]) -> list[_Known]:
     """The published ones of these deals (by their keys), with all their rows are derived from."""
     rows = Deal.objects.published().filter(pk__in=list(deals)).order_by("pk")
-    found = {
-        pk: _Known(pk, slug, title, summary, kind, buyer, seller, f"{fold(to)}, {fold(by)}")
-        for pk, slug, title, summary, kind, buyer, seller, to, by in rows.values_list(*_OF_A_DEAL)
-    }
+    found = {row[0]: _Known(*row) for row in rows.values_list(*_OF_A_DEAL)}
     if not found:
         return []
     for pk, cited in _citations(DealCitation, found):
         found[pk].citations.append(cited)
     items = LineItem.objects.filter(deal__in=found).order_by("position", "key")
-    for key, deal, *values in items.values_list(
-        "pk", "deal", "equipment", "equipment__category", "equipment__designation"
+    for key, deal, what, category, *item in items.values_list(
+        *("pk", "deal", "equipment", "equipment__category", "quantity", "equipment__designation")
     ):
-        found[deal].items.append(_Part((*values, key)))
+        found[deal].items.append(_Part((what, category, Item(*item), key)))
     milestones = Milestone.objects.filter(deal__in=found).order_by("key")
-    for key, deal, *values in milestones.values_list(
-        "pk", "deal", "stage", "when_earliest", "when_latest"
+    for key, deal, stage, earliest, latest, *step in milestones.values_list(
+        *("pk", "deal", "stage", "when_earliest", "when_latest", "when", "place", "note")
     ):
-        found[deal].milestones.append(_Part((*values, key)))
+        found[deal].milestones.append(_Part((stage, earliest, latest, Step(stage, *step), key)))
     _attach(LineItemCitation, [part for known in found.values() for part in known.items])
     _attach(MilestoneCitation, [part for known in found.values() for part in known.milestones])
     _attach_memberships(list(found.values()))

@@ -189,6 +189,9 @@ class Deal(Addressed, Citable):
         Kind.JOINT: ("One partner", "The other partner"),
     }
 
+    # What stands before the word for a side where one asks who it is.
+    ASKED: ClassVar[dict[str, str]] = {Kind.ACCESS: "it ", Kind.COOPERATION: "", Kind.JOINT: ""}
+
     cited_fields: ClassVar[tuple[str, ...]] = (
         "buyer",
         "seller",
@@ -199,6 +202,12 @@ class Deal(Addressed, Citable):
     )
     citable_fields: ClassVar[tuple[str, ...]] = ("",)
 
+    fact_questions: ClassVar[dict[str, str]] = {
+        "kind": "What kind of deal is it",
+        "condition": "On what condition does it depend",
+        "value": "What is it worth",
+        "summary": "What is it about",
+    }
     public_rows: ClassVar[dict[str, str]] = {"state": "published"}
 
     slug = models.SlugField(max_length=80, unique=True)
@@ -308,6 +317,11 @@ class Deal(Addressed, Citable):
         """The sides go by the words for this kind of deal: “licensee”, “granted by”."""
         sides = {"buyer": self.buyer_label, "seller": self.seller_label}
         return sides[field].lower() if field in sides else super().fact_name(field)
+
+    def fact_question(self, field: str) -> str:
+        if field in {"buyer", "seller"}:
+            return f"Who is {self.ASKED.get(self.kind, 'the ')}{self.fact_name(field)}"
+        return super().fact_question(field)
 
     @property
     def buyer_label(self) -> str:
@@ -422,6 +436,11 @@ class LineItem(DealPart):
 
     cited_fields: ClassVar[tuple[str, ...]] = ("equipment", "quantity")
     citable_fields: ClassVar[tuple[str, ...]] = ("", "role")
+    fact_questions: ClassVar[dict[str, str]] = {
+        "equipment": "What exactly was it",
+        "quantity": "How many were there",
+        "role": "What was to be done with it",
+    }
     anchor = "item"
 
     deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="items")
@@ -482,6 +501,11 @@ class Milestone(DealPart):
 
     cited_fields: ClassVar[tuple[str, ...]] = ("stage", "when", "place")
     citable_fields: ClassVar[tuple[str, ...]] = ("", "note")
+    fact_questions: ClassVar[dict[str, str]] = {
+        "stage": "How far had it come",
+        "place": "Where was it",
+        "note": "What happened",
+    }
     anchor = "milestone"
 
     deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="milestones")
@@ -513,6 +537,17 @@ class Milestone(DealPart):
 
     def __str__(self) -> str:
         return f"{self.get_stage_display()}, {self.fact_reading('when') or 'undated'}"
+
+    def fact_question(self, field: str) -> str:
+        """“When was it signed”; a stage that is no word for a deed is asked for in its own way."""
+        if field != "when":
+            return super().fact_question(field)
+        deeds = {
+            Stage.IN_TALKS: "When were there talks",
+            Stage.LAPSED: "When did it lapse",
+            Stage.DEVELOPMENT: "When did this happen",
+        }
+        return deeds.get(Stage(self.stage), f"When was it {self.get_stage_display()}")
 
 
 class MilestoneCitation(Citation):
@@ -553,7 +588,7 @@ class Listing(models.Model):
     last_year = models.PositiveSmallIntegerField(null=True)
     claims = models.PositiveIntegerField()  # published claims that bear on the deal
     tags = TagsField()  # what filters ask for, see deals.listing.Facet
-    words = models.TextField()  # title, summary and designations, folded; a space before each
+    words = models.TextField()  # what it is found by, as sources.words.indexed() has it
     by_date = models.SmallIntegerField()
     by_stage = models.SmallIntegerField()
     by_cited = models.IntegerField()

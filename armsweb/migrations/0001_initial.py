@@ -3,7 +3,7 @@
 from django.db import DatabaseError, migrations, models
 
 # The engines' own index of the words of each entry. The words are plain ones already (see
-# armsweb.search.folding), so neither engine stems, folds or leaves out anything itself.
+# sources.folding), so neither engine stems, folds or leaves out anything itself.
 POSTGRESQL = (
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
     # With a word for the kind, which no text can have: the index then finds one kind's entries.
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ('body', models.TextField(blank=True, help_text='Searched; empty for attached text.')),
                 ('about', models.TextField(blank=True, help_text='Parts set apart by “ · ”; searched.')),
                 ('origin', models.TextField(blank=True, help_text='Where it stands; not searched.')),
-                ('words', models.TextField(help_text='As armsweb.search.words.indexed() has it.')),
+                ('words', models.TextField(help_text='As sources.words.indexed() has it.')),
                 ('place', models.BigIntegerField(help_text='Newest first, then by a hash of the key: which candidates go first.')),
             ],
             options={

@@ -15,11 +15,12 @@ from typing import Any
 from django.db.models import Model, Prefetch, QuerySet
 
 from armsweb.models import SearchEntry
-from armsweb.search.words import indexed
 from countries.models import Country, Official, OfficialCitation, Organisation, OrganisationCitation
 from deals.models import Deal, Equipment, EquipmentCitation, LineItem, Milestone
+from deals.telling import Item, Step, Told
 from sources import dates
 from sources.models import Claim, Paragraph, ParagraphText, Source
+from sources.words import indexed
 
 SEPARATOR = " · "
 Kind = SearchEntry.Kind
@@ -92,26 +93,26 @@ def _country(country: Country) -> Document:
 
 
 def _deal(deal: Deal) -> Document:
-    milestones = deal.story()
-    parts: list[Any] = [*deal.items.all(), *milestones]
-    when = [f"{m.fact_reading('when')}, {m.place}".strip(", ") for m in milestones]
+    told = Told(
+        deal.title,
+        deal.summary,
+        deal.kind,
+        deal.buyer.name,
+        deal.seller.name,
+        deal.current_stage,
+        tuple(Item(item.quantity, item.equipment.designation) for item in deal.items.all()),
+        tuple(Step(m.stage, m.when, m.place, m.note) for m in deal.story()),
+        deal.value,
+        deal.condition,
+    )
     return Document(
         Kind.DEAL,
         deal.pk,
         deal.slug,
         title=deal.title,
         names=(deal.title,),
-        body=" ".join(filter(None, (deal.summary, *(m.note for m in milestones)))),
-        about=(
-            f"{deal.buyer_label}: {deal.buyer}",
-            f"{deal.seller_label}: {deal.seller}",
-            deal.get_kind_display(),
-            str(deal.get_current_stage_display()),
-            *dict.fromkeys(str(part) for part in parts if isinstance(part, LineItem)),
-            *dict.fromkeys(reversed(when)),
-            deal.value,
-            deal.condition,
-        ),
+        body=told.body,
+        about=told.about,
         day=date(deal.last_year, 12, 31) if deal.last_year else None,
     )
 

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from django.db import OperationalError, connection, transaction
 
-from armsweb.search.queries import Term
-from armsweb.search.words import BREAK
+from sources.seeking import Term, question
+from sources.words import BREAK
 
 # Of one kind; the last is there to tell that there are more.
 MOST = 1001
@@ -42,41 +42,7 @@ def candidates(terms: Sequence[Term], kinds: Iterable[str], *, but_one: bool) ->
     wanted = list(kinds)
     if connection.vendor == "postgresql":
         return _postgresql(terms, wanted, but_one)
-    return _sqlite(_expression(terms, _FTS5, but_one), wanted)
-
-
-class _Syntax(NamedTuple):
-    """How an engine writes a question."""
-
-    word: str
-    beginning: str
-    phrase: str  # the words of a phrase
-    between: str  # its words
-    and_: str
-    or_: str
-
-
-_TSQUERY = _Syntax("{}", "{}:*", "({})", " <-> ", " & ", " | ")
-_FTS5 = _Syntax('"{}"', '"{}" *', '"{}"', " ", " AND ", " OR ")
-
-
-def _expression(terms: Sequence[Term], syntax: _Syntax, but_one: bool) -> str:
-    # Words hold nothing but letters and digits: nothing in them can be taken for an operator.
-    each = [_alternatives(term, syntax) for term in terms]
-    if not but_one:
-        return syntax.and_.join(each)
-    choices = (each[:left] + each[left + 1 :] for left in range(len(each)))
-    return syntax.or_.join(f"({syntax.and_.join(choice)})" for choice in choices)
-
-
-def _alternatives(term: Term, syntax: _Syntax) -> str:
-    ways = [syntax.word.format(word) for word in sorted(term.words | term.begun)]
-    if term.beginning and not term.begun:
-        ways.append(syntax.beginning.format(term.beginning))
-    if term.phrase:
-        words = term.phrase if syntax is _FTS5 else map(syntax.word.format, term.phrase)
-        ways.append(syntax.phrase.format(syntax.between.join(words)))
-    return f"({syntax.or_.join(ways)})"
+    return _sqlite(question(terms, "sqlite", but_one=but_one), wanted)
 
 
 # PostgreSQL has two ways to the first entries by place that have the words. It can go through the
@@ -122,11 +88,11 @@ class _Search:
 
     def __init__(self, cursor: Any, terms: Sequence[Term], but_one: bool) -> None:
         self.cursor = cursor
-        self.whole = _expression(terms, _TSQUERY, but_one)
+        self.whole = question(terms, "postgresql", but_one=but_one)
         # What many words begin with is dear to ask the index for: it is looked for among the rest.
         narrow = [term for term in terms if term.begun or not term.beginning]
         by_index = narrow if narrow and not but_one else terms
-        self.for_index = _expression(by_index, _TSQUERY, but_one)
+        self.for_index = question(by_index, "postgresql", but_one=but_one)
 
     def of(self, kinds: list[str]) -> list[Candidate]:
         """The candidates of every kind."""

@@ -12,9 +12,10 @@ from armsweb.search.documents import SEPARATOR
 from armsweb.search.engines import MOST, Candidate, candidates
 from armsweb.search.highlighting import Piece, excerpt, mark
 from armsweb.search.nearest import nearest
-from armsweb.search.queries import Line, Query, Term, parse, tie
+from armsweb.search.queries import Line, Query, parse, tie
 from armsweb.search.ranking import ranked
 from sources.models import ParagraphText
+from sources.seeking import Term
 
 SHOWN = 5  # of a kind, where all kinds are shown
 A_PAGE = 20  # of one kind

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from armsweb.search.folding import clean
-from armsweb.search.queries import Term
-from armsweb.search.words import Read, read
+from sources.folding import clean
+from sources.seeking import Term
+from sources.words import Read, read
 
 _WHITE = re.compile(r"\S+")
 

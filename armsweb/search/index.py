@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from armsweb.models import SearchEntry, SearchWord
 from armsweb.search.documents import SHELVES
 from armsweb.search.stemming import stem
-from armsweb.search.words import vocabulary
+from sources.words import vocabulary
 
 BATCH = 500  # entries
 WORDS = 2_000

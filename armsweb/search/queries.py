@@ -16,10 +16,11 @@ from itertools import pairwise
 from django.db.models import Q
 
 from armsweb.models import SearchWord
-from armsweb.search.folding import clean, dates_in_words
 from armsweb.search.nearest import nearest
 from armsweb.search.stemming import stem
-from armsweb.search.words import Run, designation_start, runs
+from sources.folding import clean, dates_in_words
+from sources.seeking import Term
+from sources.words import Run, designation_start, runs
 
 LONGEST_QUERY = 200  # characters
 MOST_TERMS = 12
@@ -31,20 +32,6 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"'))
 # Signs that a line may have without anyone expecting them to be searched.
 _PLAIN = frozenset(" \t\n\"'’ʼ‘.,;:!?()-‐‑‒–—/&")
 _OPERATORS = re.compile(r"(?<!\w)(AND|OR|NOT|NEAR)(?!\w)")
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One thing an entry must have: any of ``words``, or a word that begins with ``beginning``,
-    or ``phrase``, words in a row. ``typed`` is what stands for it in the line; ``words`` has it.
-    ``begun``: all words that begin so, if they are few; empty if they are many.
-    """
-
-    typed: tuple[str, ...]
-    words: frozenset[str] = frozenset()
-    beginning: str = ""
-    phrase: tuple[str, ...] = ()
-    begun: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from typing import NamedTuple
 
 from armsweb.models import SearchEntry
 from armsweb.search.engines import Candidate
-from armsweb.search.queries import Term
-from armsweb.search.words import BREAK, RIM
+from sources.seeking import Term
+from sources.words import BREAK, RIM
 
 Kind = SearchEntry.Kind
 OF_KIND = {

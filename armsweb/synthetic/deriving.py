@@ -14,11 +14,11 @@ from armsweb.models import SearchEntry, SearchWord
 from armsweb.search import index
 from armsweb.search.documents import SHELVES
 from armsweb.search.stemming import stem
-from armsweb.search.words import vocabulary
 from armsweb.synthetic.loading import indexes_set_aside, write
 from armsweb.synthetic.sheets import Model
 from deals import listing
 from deals.models import Deal, Listing
+from sources.words import vocabulary
 
 BATCH = 2000
 Report = Callable[[str, int, int], None]  # how many of how many of what

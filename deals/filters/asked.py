@@ -14,10 +14,10 @@ from django.db.models import Q, TextChoices
 from countries.belonging import Standing
 from deals.listing import Facet
 from deals.models import Listing, ListingQuerySet
-from sources.words import fold
+from sources.seeking import NOTHING, HasWords, Sought
 
 NEVER = "never"  # beside Standing: no side has a membership of the bloc on record
-MOST_WORDS = 8
+FTS5 = "deals_listingindex"
 
 
 class Sort(TextChoices):
@@ -59,14 +59,13 @@ class Asked:
     """The choices of a reader. Of one facet any will do; of different facets all must hold.
 
     ``first`` and ``last`` are years; a deal is found if one of its milestones may have happened
-    between them. Every one of the ``words`` is part of a word of the title, summary or a
-    designation; one or two letters are the beginning of one.
+    between them. The words are looked for in all that the search knows of a deal.
     """
 
     choices: tuple[Choice, ...] = ()
     first: int | None = None
     last: int | None = None
-    words: str = ""
+    sought: Sought = NOTHING
     sort: str = Sort.DATE
     day: date | None = field(default=None)  # the record as of that day
 
@@ -78,8 +77,9 @@ class Asked:
         return chosen
 
     @property
-    def terms(self) -> list[str]:
-        return fold(self.words).split()[:MOST_WORDS]
+    def words(self) -> str:
+        """As they stand in the box again."""
+        return self.sought.shown
 
     @property
     def narrowed(self) -> bool:
@@ -144,7 +144,6 @@ def answering(asked: Asked, *, leaving_out: Iterable[Facet] = ()) -> ListingQuer
         rows = rows.filter(by_date__lte=-asked.first)  # the last year, negative; undated behind all
     elif asked.last is not None:
         rows = rows.filter(first_year__lte=asked.last)
-    for term in asked.terms:
-        # An index of three letters at a time finds no shorter part of a word but its beginning.
-        rows = rows.filter(words__contains=term if len(term) > 2 else f" {term}")
+    if asked.sought:
+        rows = rows.filter(HasWords(asked.sought.terms, FTS5))
     return rows

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from deals.filters.asked import Asked
 from deals.filters.form import LABELS
+from sources.seeking import NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ def chips(asked: Asked) -> list[Chip]:
     """In the order of the address: words, choices, years."""
     found = []
     if asked.words:
-        found.append(Chip("Words", asked.words, replace(asked, words="").query()))
+        found.append(Chip("Words", asked.words, replace(asked, sought=NOTHING).query()))
     for choices in asked.by_facet.values():
         for choice in choices:
             address = asked.without(choice).query()

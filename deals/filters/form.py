@@ -12,7 +12,7 @@ from django.utils.datastructures import MultiValueDict
 
 from countries.belonging import Standing
 from countries.models import Country, Official, Organisation
-from deals.filters.asked import MOST_WORDS, NEVER, Asked, Choice, Sort, bloc_choice
+from deals.filters.asked import NEVER, Asked, Choice, Sort, bloc_choice
 from deals.listing import Facet, Weighed
 from deals.models import Deal, Equipment
 from deals.parties import BLOCS
@@ -20,11 +20,10 @@ from deals.stages import Stage
 from sources.addresses import FormerSlug
 from sources.asking import SLUG, ForgivingForm, Several, shown
 from sources.models import Claim, Source
-from sources.words import fold
+from sources.seeking import Sought, understood
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 MOST_CHOICES = 20  # of one facet
-LONGEST_WORDS = 200  # characters
 
 FIXED: dict[Facet, list[tuple[str, str]]] = {
     Facet.KIND: list(Deal.Kind.choices),
@@ -169,19 +168,11 @@ class DealFilterForm(ForgivingForm):
         self.add_error(name, why)
         return None
 
-    def _words(self) -> str:
-        typed = self.cleaned_data.get("words", "")
-        text = " ".join("".join(c if c.isprintable() else " " for c in typed).split())
-        if not typed:
-            return ""
-        words = fold(text[:LONGEST_WORDS]).split()
-        if not words:
-            self.add_error("words", f"{shown(typed)} holds no letter and no digit to look for.")
-            return ""
-        if len(text) > LONGEST_WORDS or len(words) > MOST_WORDS:
-            self.add_error("words", f"Only the first {MOST_WORDS} words were looked for.")
-            return " ".join(words[:MOST_WORDS])
-        return text
+    def _sought(self) -> Sought:
+        sought = understood(self.cleaned_data.get("words", ""))
+        for why in sought.ignored:
+            self.add_error("words", why)
+        return sought
 
     def asked(self, day: date | None) -> Asked:
         """What remains of the request, to be called after ``is_valid()``."""
@@ -193,4 +184,4 @@ class DealFilterForm(ForgivingForm):
         if sort not in Sort.values:
             self.add_error("sort", f"Order {shown(sort)} is unknown.")
             sort = Sort.DATE
-        return Asked(tuple(self.chosen), first, last, self._words(), sort, day)
+        return Asked(tuple(self.chosen), first, last, self._sought(), sort, day)

@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from armsweb.models import SearchEntry
 from armsweb.search import engines, queries
 from armsweb.search.engines import MOST, TooLongError, candidates
-from armsweb.search.queries import Term, parse, tie
-from armsweb.search.words import BREAK, RIM
+from armsweb.search.queries import parse, tie
+from sources.seeking import Term
+from sources.words import BREAK, RIM
 
 pytestmark = pytest.mark.django_db
 

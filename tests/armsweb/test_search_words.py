@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from armsweb.search.folding import clean, dates_in_words, normal
 from armsweb.search.stemming import stem
-from armsweb.search.words import BREAK, RIM, indexed, read, vocabulary
+from sources.folding import clean, dates_in_words, normal
+from sources.words import BREAK, RIM, indexed, read, vocabulary
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from deals.filters.form import record_choice
 from deals.filters.offers import Offered, offered
 from deals.listing import SHUFFLE_RANGE, Facet, shuffled
 from deals.models import Deal, Listing
+from sources.seeking import understood
 from tests.factories import (
     cite,
     make_country,
@@ -162,7 +163,7 @@ def test_counts_in_words() -> None:
 
 
 def test_chips_follow_the_address() -> None:
-    asked = Asked((kind("purchase"), kind("cooperation")), first=1993, words="mi-17")
+    asked = Asked((kind("purchase"), kind("cooperation")), first=1993, sought=understood("mi-17"))
     assert [(chip.value, chip.address) for chip in chips(asked)] == [
         ("mi-17", "?kind=purchase&kind=cooperation&from=1993"),
         ("purchase", "?words=mi-17&kind=cooperation&from=1993"),

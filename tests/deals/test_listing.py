@@ -13,7 +13,7 @@ from deals.parties import belongings
 from deals.voices import speakers
 from sources.models import Claim
 from sources.weighing import weigh
-from sources.words import fold
+from sources.words import indexed, vocabulary
 from tests.conftest import Budget
 from tests.factories import (
     cite,
@@ -75,12 +75,18 @@ def page_says(deal: Deal, day: date | None) -> dict[str, Any]:
             for who in speakers(claims.values()).values()
             if "/officials/" in who.address
         },
-        "words": " "
-        + fold(
-            f"{deal.title} {deal.summary} "
-            + " ".join(item.equipment.designation for item in deal.items.all())
-        ),
+        "words": words(deal),
     }
+
+
+def words(deal: Deal) -> set[str]:
+    """Every word that the page has of the deal in our words."""
+    shown = [deal.title, deal.summary, str(deal.buyer), str(deal.seller), deal.get_kind_display()]
+    shown += [deal.buyer_label, deal.seller_label, deal.get_current_stage_display()]
+    shown += [deal.value, deal.condition, *(str(item) for item in deal.items.all())]
+    for step in deal.milestones.all():
+        shown += [step.get_stage_display(), step.fact_reading("when"), step.place, step.note]
+    return vocabulary(indexed(shown[:1], shown[1:]))
 
 
 def row_says(row: Listing) -> dict[str, Any]:
@@ -98,7 +104,7 @@ def row_says(row: Listing) -> dict[str, Any]:
         "weight": tags(row, Facet.WEIGHT),
         "blocs": len(tags(row, Facet.BLOC)),
         "speakers": {official.get_absolute_url() for official in officials},
-        "words": row.words,
+        "words": vocabulary(row.words),
     }
 
 

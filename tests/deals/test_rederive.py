@@ -64,7 +64,7 @@ def test_a_deal_that_is_not_where_lists_look_is_put_there() -> None:
     with pytest.raises(CommandError, match="1 deals have drifted"):
         run("--check")
     assert run() == "boats: its place in lists and filters\n1 deals mended\n"
-    assert Listing.objects.get(deal=deal).words == f" {fold(deal.title)}"
+    assert Listing.objects.get(deal=deal).words.startswith(fold(deal.title))
     Listing.objects.all().delete()
     assert "boats: its place" in run()
     assert Listing.objects.count() == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,18 +14,18 @@ from sources.words import fold
 @pytest.mark.parametrize(
     ("typed", "folded"),
     [
-        ("Ten engines", "ten engines"),
+        ("Ten engines of Türkiye", "10 engines of turkey"),
         ("Çavuşoğlu", "cavusoglu"),
         ("ERDOĞAN", "erdogan"),
         ("İzmir, ılıca", "izmir ilica"),
-        ("S-400", "s400"),
-        ("Mi‑17s", "mi17s"),
-        ("Bulgaria's", "bulgarias"),
-        ("3.5 tonnes", "35 tonnes"),
-        ("  one –  two_three ", "one two three"),
+        ("S-400", "s 400"),
+        ("Mi‑17s", "mi 17"),
+        ("Bulgaria's", "bulgaria"),
+        ("3.5 tonnes", "3 5 tonnes"),
+        ("  one –  red_blue ", "one red blue"),
         ("Straße", "strasse"),
         ("Łódź", "lodz"),
-        ("Ελλάδα", "ελλαδα"),
+        ("Ελλάδα", "ellada"),
         ("%_'; DROP", "drop"),
         ("🚁\x00\u202e", ""),
         ("", ""),
@@ -34,8 +36,5 @@ def test_words_are_brought_to_one_form(typed: str, folded: str) -> None:
 
 
 @given(st.text())
-def test_what_is_folded_stays_as_it_is(text: str) -> None:
-    once = fold(text)
-    assert fold(once) == once
-    assert "  " not in once
-    assert all(c.isalnum() or c == " " for c in once)
+def test_a_form_has_nothing_but_plain_letters_digits_and_single_spaces(text: str) -> None:
+    assert re.fullmatch(r"([a-z0-9]+( [a-z0-9]+)*)?", fold(text))
