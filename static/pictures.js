@@ -32,7 +32,6 @@
     const area = document.createElementNS("http://www.w3.org/2000/svg", "rect");
     area.setAttribute("class", "pic-brush");
     area.setAttribute("y", "0");
-    area.setAttribute("height", drawing.getAttribute("height"));
     let start = null;
     let moved = false;
 
@@ -43,6 +42,7 @@
     const choose = (event) => {
       const [first, last] = [start, at(event)].sort((a, b) => a - b);
       const box = drawing.getBoundingClientRect();
+      area.setAttribute("height", box.height);
       const left = runs[first].getBoundingClientRect().left - box.left;
       area.setAttribute("x", left);
       area.setAttribute("width", runs[last].getBoundingClientRect().right - box.left - left);
@@ -62,7 +62,7 @@
     window.addEventListener("pointermove", (event) => {
       if (start === null || (!moved && at(event) === start)) return;
       moved = true;
-      drawing.append(area);
+      runs[0].parentNode.append(area);
       choose(event);
     });
     window.addEventListener("pointercancel", () => (start = null));

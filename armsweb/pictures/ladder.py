@@ -2,7 +2,8 @@
 
 The rungs stand from ``mooted`` at the foot to ``in service`` at the top. A rung below one that was
 reached, of which no source here speaks, is shown as open: nobody says it was passed. Ways out
-branch off above the highest rung.
+branch off above the highest rung. Where other sources give another date or deny the stage, a line
+of its own below the milestone says so.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 from armsweb.pictures.lettering import lines
 from armsweb.pictures.reach import OF_STAGE
+from armsweb.pictures.rival import AGREED, SIGN, Dissent
 from deals.stages import EXITS, LADDER, Stage
 
 SHOWN = 3  # milestones a rung names; of more it says how many
@@ -34,16 +36,20 @@ class Step:
     display: str
     backing: str
     address: str
+    dissent: Dissent = AGREED
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """``rival``: what other sources give in place of the milestone above."""
+
     y: int
     lines: list[str]
     height: int
     text: str
     address: str
     label: str
+    rival: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +114,10 @@ def _rung(stage: Stage, steps: Sequence[Step], below: bool, current: str, y: int
     entries: list[Entry] = []
     foot = y + HEAD
     for step in steps[:SHOWN]:
-        entries.append(_entry(step, stage, foot))
-        foot += entries[-1].height
-    more = len(steps) - len(entries)
+        for text, address, rival in _texts(step):
+            entries.append(_entry(text, address, rival, stage, foot))
+            foot += entries[-1].height
+    more = max(len(steps) - SHOWN, 0)
     height = foot - y + LINE * bool(more) + 6
     return Rung(
         stage.value,
@@ -126,11 +133,23 @@ def _rung(stage: Stage, steps: Sequence[Step], below: bool, current: str, y: int
     )
 
 
-def _entry(step: Step, stage: Stage, y: int) -> Entry:
-    text = " · ".join(filter(None, (step.display or "no date given", BACKING[step.backing])))
-    shown = lines(text, LETTERS, ROOM, 2)
+def _texts(step: Step) -> Iterable[tuple[str, str, bool]]:
+    """What stands on the rung for a milestone: text, address, and whether others say it."""
+    yield (
+        " · ".join(filter(None, (step.display or "no date given", BACKING[step.backing]))),
+        step.address,
+        False,
+    )
+    if step.dissent.dates:
+        yield f"{SIGN} {step.dissent.date_words}", step.dissent.dates[0].address, True
+    if step.dissent.stage:
+        yield f"{SIGN} {step.dissent.stage_words}", step.dissent.stage, True
+
+
+def _entry(text: str, address: str, rival: bool, stage: Stage, y: int) -> Entry:
+    shown = lines(text, LETTERS, ROOM, 3)
     height = LINE + MORE_LINE * (len(shown) - 1)
-    return Entry(y, shown, height, text, step.address, f"{stage.label}: {text}")
+    return Entry(y, shown, height, text, address, f"{stage.label}: {text}", rival)
 
 
 def _shape(stage: Stage) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from armsweb.pictures.key import Key
 from armsweb.pictures.lettering import lines
 
 MARGIN = 24
@@ -52,7 +51,7 @@ def lay_out(
     title: str,
     description: str,
     size: tuple[int, int],
-    key: Key,
+    key_height: int,
     citation: Citation,
     notes: Iterable[str] = (),
 ) -> Sheet:
@@ -65,7 +64,7 @@ def lay_out(
         head.append(Line(text, y - 6))
     body_y = y + 10
     key_y = body_y + height + 16
-    y = key_y + key.height + 12
+    y = key_y + key_height + 12
     foot: list[Line] = []
     for text, kind in _paragraphs(citation, notes):
         for line in lines(text, SMALL, width, 4):

@@ -2,7 +2,8 @@
 
 A day the record is sure of is a sign on that day. Anything less is a band over all the days it
 may have been; an end that no source gives fades out. A milestone without any date stands at the
-left edge and says so. The stage stands beside its mark in words.
+left edge and says so. The stage stands beside its mark in words. Where other sources give another
+date, that one is drawn too, as an open band marked ≠.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from itertools import groupby, pairwise
 
 from armsweb.pictures.lettering import lines, width
 from armsweb.pictures.reach import OF_STAGE
+from armsweb.pictures.rival import AGREED, SIGN, Dissent, Rival
 from armsweb.pictures.scale import Run, Scale, scale
 
 NARROWEST = 288  # pixels: the picture on a phone of 320
@@ -25,7 +27,7 @@ HALF_SIGN = 8  # pixels: from the middle of a sign to its edge
 LEAST_BAND = 1.2  # per cent
 LEAST_TARGET = 100 * 24 / NARROWEST  # per cent: what a finger can hit on the narrowest phone
 FROM = 1990  # the timeline begins here, or where the record does
-FADE = 9.0  # per cent: how far an open end is drawn; its length has no meaning
+FADE = 5.0  # per cent: how far an open end is drawn; its length has no meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class Event:
     certain: bool
     display: str
     address: str
+    dissent: Dissent = AGREED
+
+    @property
+    def when(self) -> str:
+        return self.display or "no date given"
 
     @property
     def span(self) -> tuple[date, date] | None:
@@ -61,11 +68,12 @@ class Story:
 class Mark:
     """``left`` and ``share`` in per cent; ``sign``: a sure day, else a band.
 
-    ``shape`` names the CSS class: a :class:`Reach`, or ``event`` for what changes no stage.
-    ``fades`` are up to three steps of an open end: left and share of each, the densest first.
+    ``shape`` names the CSS class: a :class:`Reach`, ``event`` for what changes no stage, or
+    ``rival`` for a date that other sources give instead. ``fades`` are up to three steps of an
+    open end: left and share of each, the densest first.
     """
 
-    event: Event
+    address: str
     y: int
     shape: str
     sign: bool
@@ -84,9 +92,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``title`` in lines of ``TITLE_LINE`` pixels."""
+    """``title`` in lines of ``TITLE_LINE`` pixels; ``events`` are those that ``marks`` draw."""
 
     story: Story
+    events: list[Event]
     title: list[str]
     y: int
     marks: list[Mark]
@@ -104,6 +113,7 @@ class Row:
 class Group:
     name: str
     y: int
+    height: int
     rows: list[Row]
 
 
@@ -114,10 +124,17 @@ class Timeline:
     runs: list[Run]
     groups: list[Group]
     height: int
+    head: int = HEAD
 
     @property
-    def marks(self) -> int:
-        return sum(len(row.marks) for group in self.groups for row in group.rows)
+    def milestones(self) -> int:
+        return sum(len(row.events) for group in self.groups for row in group.rows)
+
+    @property
+    def rivals(self) -> bool:
+        """Whether any date is drawn on which sources differ."""
+        events = (event for group in self.groups for row in group.rows for event in row.events)
+        return any(event.dissent.words for event in events)
 
 
 def lay_out(stories: Iterable[Story], first_year: int, last_year: int) -> Timeline:
@@ -141,10 +158,10 @@ def lay_out(stories: Iterable[Story], first_year: int, last_year: int) -> Timeli
             title = lines(story.title, TITLE_LETTERS, NARROWEST, 2)
             row = y
             y += TITLE + TITLE_LINE * (len(title) - 1)
-            marks, high = _marks(events, time, y)
-            rows.append(Row(story, title, row, marks))
+            marks, high = _marks(events, time, y, window)
+            rows.append(Row(story, sorted(events, key=_chronological), title, row, marks))
             y += high * LINE + GAP
-        groups.append(Group(name, heading, rows))
+        groups.append(Group(name, heading, y - heading, rows))
     return Timeline(first_year, last_year, time.runs, groups, y + GAP)
 
 
@@ -153,25 +170,46 @@ def months(events: Iterable[Event]) -> Counter[tuple[int, int]]:
     return Counter((span[1].year, span[1].month) for event in events if (span := event.span))
 
 
+Days = tuple[date, date]
+
+
 def _falls(event: Event, first: date, last: date) -> bool:
-    return event.span is None or (event.span[0] <= last and event.span[1] >= first)
+    """Whether it may have been in these days, by whatever source; an undated one always may."""
+    spans = [event.span, *(rival.span for rival in event.dissent.dates)]
+    return event.span is None or any(_meets(span, (first, last)) for span in spans)
+
+
+def _meets(span: Days | None, window: Days) -> bool:
+    return span is not None and span[0] <= window[1] and span[1] >= window[0]
 
 
 def _begins(events: Sequence[Event]) -> date:
     return min(event.span[0] for event in events if event.span)
 
 
-def _marks(events: Iterable[Event], time: Scale, top: int) -> tuple[list[Mark], int]:
+def _chronological(event: Event) -> Days:
+    return event.span or (date.min, date.min)
+
+
+def _marks(events: Iterable[Event], time: Scale, top: int, window: Days) -> tuple[list[Mark], int]:
     """The marks of one deal and the number of lines they take, none over another."""
-    taken: list[list[tuple[float, float]]] = []
-    marks = []
+    drawn: list[Mark] = []
     before = ""
-    for event in sorted(events, key=lambda e: e.span or (date.min, date.min)):
+    for event in sorted(events, key=_chronological):
         reach = OF_STAGE.get(event.stage)
         # A stage is named where it begins; what changes no stage is named by its table only.
         word = event.label if reach and event.stage != before else ""
         before = event.stage if reach else before
-        mark = _mark(event, reach.value if reach else "event", word, time)
+        if event.span is None or _meets(event.span, window):
+            drawn.append(_own(event, reach.value if reach else "event", word, time))
+        drawn += [
+            _other(event, rival, rival.span, time)
+            for rival in event.dissent.dates
+            if rival.span and _meets(rival.span, window)
+        ]
+    taken: list[list[tuple[float, float]]] = []
+    marks = []
+    for mark in drawn:
         start, end = mark.hit_left, mark.hit_left + mark.hit_share
         line = next(
             (n for n, row in enumerate(taken) if all(end <= a or start >= b for a, b in row)),
@@ -184,19 +222,53 @@ def _marks(events: Iterable[Event], time: Scale, top: int) -> tuple[list[Mark], 
     return marks, len(taken)
 
 
-def _mark(event: Event, shape: str, word: str, time: Scale) -> Mark:
-    """One mark, on no line yet; its word stands on the side where there is room."""
-    left, right = _place(event, time)
+def _own(event: Event, shape: str, word: str, time: Scale) -> Mark:
+    """The mark of a milestone where the record has it, on no line yet."""
+    left, right = _place(event.span, time)
     sign = event.certain and event.span is not None
-    fades = _fades(event, left, right)
-    first, beyond = (
-        min([left, *(at for at, _ in fades)]),
-        max([right, *(at + share for at, share in fades)]),
+    said = event.dissent.words
+    return _mark(
+        address=event.address,
+        shape=shape,
+        sign=sign,
+        undated=event.span is None,
+        ends=((left + right) / 2,) * 2 if sign else (left, right),
+        fades=_fades(event, left, right),
+        word=f"{word} {SIGN}".strip() if said else word,
+        label=f"{event.label}, {event.when}" + (f"; {said}" if said else ""),
     )
-    if sign:
-        left = right = (left + right) / 2
-        half = 100 * HALF_SIGN / NARROWEST
-        first, beyond = left - half, left + half
+
+
+def _other(event: Event, rival: Rival, span: Days, time: Scale) -> Mark:
+    """The mark of the same milestone where other sources have it."""
+    return _mark(
+        address=rival.address,
+        shape="rival",
+        sign=False,
+        undated=False,
+        ends=_place(span, time),
+        fades=(),
+        word=f"{SIGN} {event.label}" if event.stage in OF_STAGE else SIGN,
+        label=f"{event.label}, other sources: {rival.words}; the record has {event.when}",
+    )
+
+
+def _mark(
+    *,
+    address: str,
+    shape: str,
+    sign: bool,
+    undated: bool,
+    ends: tuple[float, float],
+    fades: tuple[tuple[float, float], ...],
+    word: str,
+    label: str,
+) -> Mark:
+    """One mark, on no line yet; its word stands on the side where there is room."""
+    left, right = ends
+    half = 100 * HALF_SIGN / NARROWEST if sign else 0
+    first = min([left - half, *(at for at, _ in fades)])
+    beyond = max([right + half, *(at + share for at, share in fades)])
     room = 100 * (width(word, STAGE_LETTERS) + 14) / NARROWEST if word else 0
     after = beyond + room <= 100 or first < room
     start, end = (first, beyond + room) if after else (first - room, beyond)
@@ -207,11 +279,11 @@ def _mark(event: Event, shape: str, word: str, time: Scale) -> Mark:
     end = max(min(end, 100), start + LEAST_TARGET)
     at, shift = (left, HALF_SIGN + 4) if sign else (beyond if after else first, 5)
     return Mark(
-        event=event,
+        address=address,
         y=0,
         shape=shape,
         sign=sign,
-        undated=event.span is None,
+        undated=undated,
         left=round(left, 2),
         share=round(right - left, 2),
         fades=fades,
@@ -221,16 +293,16 @@ def _mark(event: Event, shape: str, word: str, time: Scale) -> Mark:
         anchor="start" if after else "end",
         hit_left=round(start, 2),
         hit_share=round(end - start, 2),
-        label=f"{event.label}, {event.display or 'no date given'}",
+        label=label,
     )
 
 
-def _place(event: Event, time: Scale) -> tuple[float, float]:
+def _place(span: Days | None, time: Scale) -> tuple[float, float]:
     """Left and right end of a band, in per cent, wide enough to be seen."""
-    if event.span is None:
+    if span is None:
         return 0.0, LEAST_BAND
-    left = time.at(event.span[0])
-    right = time.at(event.span[1] + timedelta(days=1))
+    left = time.at(span[0])
+    right = time.at(span[1] + timedelta(days=1))
     if right - left < LEAST_BAND:
         middle = min(max((left + right) / 2, LEAST_BAND / 2), 100 - LEAST_BAND / 2)
         left, right = middle - LEAST_BAND / 2, middle + LEAST_BAND / 2

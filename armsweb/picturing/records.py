@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from django.db.models import Q
 
 from armsweb.pictures import coverage, key, ladder
+from armsweb.picturing.dissent import dissent_of
 from deals.models import Deal
 from deals.stages import Stage
 from sources import dates
@@ -78,6 +76,7 @@ def ladder_picture(deal: Deal, query: str = "") -> LadderPicture:
                 if citation.field == "stage" and citation.stance == Stance.SUPPORTS
             ),
             address=f"#{milestone.anchor}-{milestone.key}",
+            dissent=dissent_of(milestone),
         )
         for milestone in deal.story()
         if milestone.stage != Stage.DEVELOPMENT
@@ -94,12 +93,3 @@ def coverage_picture(source: Source, reads: Sequence[ReadParagraph]) -> Coverage
         ]
     )
     return CoveragePicture(drawing, source, len(reads), sum(len(read.claims) for read in reads))
-
-
-def sources_of(deals: Sequence[int]) -> Any:
-    """The sources behind these deals and their milestones, in the order of publication."""
-    claims = Q(paragraphs__claims__dealcitations__subject__in=deals) | Q(
-        paragraphs__claims__milestonecitations__subject__deal__in=deals
-    )
-    keys = Source.objects.filter(claims).order_by().values("pk")
-    return Source.objects.filter(pk__in=keys).select_related("publisher")

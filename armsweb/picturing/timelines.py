@@ -10,9 +10,11 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from armsweb.pictures import key, timeline
-from deals.models import Deal, Milestone
+from armsweb.picturing.dissent import dissent_of
+from deals.models import Deal, Milestone, MilestoneCitation
 from deals.stages import Stage
 from sources import dates
+from sources.citations import Stance
 
 MOST_STORIES = 60  # deals on a timeline
 
@@ -38,14 +40,15 @@ class TimelinePicture:
     @property
     def description(self) -> str:
         rows = sum(len(group.rows) for group in self.drawing.groups)
+        both = " Where sources differ on a date, both are drawn." if self.drawing.rivals else ""
         return (
-            f"{self.drawing.marks} milestones of {rows} deals. A day stated without doubt is a "
-            "sign, anything less a band over the days it may have been."
+            f"{self.drawing.milestones} milestones of {rows} deals. A day stated without doubt is "
+            f"a sign, anything less a band over the days it may have been.{both}"
         )
 
     @property
     def key(self) -> key.Key:
-        return key.of_timeline(self.whole)
+        return key.of_timeline(self.whole, self.drawing.rivals)
 
     @property
     def narrowed(self) -> bool:
@@ -84,7 +87,7 @@ class TimelinePicture:
 def timeline_picture(
     years: Years, today: int, most: int = MOST_STORIES, whole: bool = True, page: str = "timeline"
 ) -> TimelinePicture:
-    """The deals with the latest milestones in these years. Four queries at most.
+    """The deals with the latest milestones in these years. Five queries at most.
 
     ``whole``: with the events that change no stage; ``page``: the name of the page it stands on.
     """
@@ -94,7 +97,9 @@ def timeline_picture(
     if years[1]:
         dated = dated.filter(first_year__lte=years[1])
     newest = dated.select_related("buyer", "seller").order_by("-last_year", "-slug")
-    steps = Milestone.objects.order_by("key")
+    against = MilestoneCitation.objects.standing().filter(stance=Stance.CONTRADICTS)
+    against = against.select_related("claim").order_by("field", "claim__key")
+    steps = Milestone.objects.order_by("key").prefetch_related(Prefetch("citations", against))
     if not whole:
         steps = steps.exclude(stage=Stage.DEVELOPMENT)
     found = list(newest.prefetch_related(Prefetch("milestones", steps))[: most + 1])
@@ -120,11 +125,11 @@ def _story(deal: Deal, sides: Counter[str]) -> timeline.Story:
         group=" and ".join(pair),
         title=deal.title,
         address=deal.get_absolute_url(),
-        events=tuple(_event(milestone) for milestone in deal.milestones.all()),
+        events=tuple(_event(milestone, deal) for milestone in deal.milestones.all()),
     )
 
 
-def _event(milestone: Milestone) -> timeline.Event:
+def _event(milestone: Milestone, deal: Deal) -> timeline.Event:
     reading = dates.read(milestone.when) if milestone.when else None
     return timeline.Event(
         stage=milestone.stage,
@@ -134,4 +139,5 @@ def _event(milestone: Milestone) -> timeline.Event:
         certain=bool(reading and reading.certain),
         display=reading.display if reading else milestone.when_wording,
         address=milestone.get_absolute_url(),
+        dissent=dissent_of(milestone, deal.get_absolute_url()),
     )

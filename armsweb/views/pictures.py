@@ -199,7 +199,8 @@ def draw(
         address=address,
         drawn=date_format(localdate(), "j F Y"),
     )
-    frame = sheet.lay_out(picture.title, picture.description, size, picture.key, citation, notes)
+    key = picture.key.sheet(size[0])
+    frame = sheet.lay_out(picture.title, picture.description, size, key.height, citation, notes)
     style = style_of_files()
     # Places on the page itself need its address before them, all others only the site's.
     here = picture.name in {"ladder", "coverage"}
@@ -207,7 +208,7 @@ def draw(
         "sheet": frame,
         "body": f"pictures/_{picture.name}.svg",
         "style": style,
-        "picture_key": picture.key,
+        "key_sheet": key,
         "key": picture.name,
         "view_box": picture.drawing.frame.view_box if picture.name == "map" else "",
         "base": address if here else request.build_absolute_uri("/").rstrip("/"),

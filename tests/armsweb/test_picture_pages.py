@@ -28,7 +28,7 @@ from tests.factories import (
 )
 from tests.pages import links, read
 
-TIMELINE_QUERIES = 4  # deals, milestones, what is left out, what has no date
+TIMELINE_QUERIES = 5  # deals, milestones, what contradicts, what is left out or has no date
 TIES_QUERIES = 10
 MAP_FILE_QUERIES = 5  # countries, counts, memberships; sources and their number
 SVG = "{http://www.w3.org/2000/svg}"

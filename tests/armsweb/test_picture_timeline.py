@@ -88,7 +88,7 @@ def test_a_milestone_without_a_date_says_so() -> None:
 def test_nothing_dated_gives_an_empty_picture(stories: list[Story]) -> None:
     drawing = lay_out(stories, 1990, 2026)
     assert drawing.groups == []
-    assert drawing.marks == 0
+    assert drawing.milestones == 0
     assert drawing.height > 0
 
 

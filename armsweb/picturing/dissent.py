@@ -1,0 +1,72 @@
+"""On what the sources of a milestone differ, read so that it can be drawn.
+
+A claim that contradicts gives its value in words (“planned for 25 February 2015”). The dates
+named in them are read, never guessed: a band covers all of them, and the words stand beside it.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from contextlib import suppress
+from datetime import date
+
+from armsweb.pictures.rival import Dissent, Rival
+from deals.models import Milestone
+from sources import dates
+from sources.citations import Citation
+from sources.disputes import disputes_of
+
+_MONTHS = [name for name in calendar.month_name if name]
+# A year, with a month and a day if they stand before it; not the year of a decade (“1990s”).
+_NAMED = re.compile(
+    rf"\b(?:(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{'|'.join(_MONTHS)}),?\s+)?(?P<year>\d{{4}})\b"
+)
+
+
+def days_named(words: str) -> tuple[date, date] | None:
+    """The first and last day that dates in these words may be; ``None`` where there is none."""
+    found: list[tuple[date, date]] = []
+    with suppress(dates.DateError):  # words may be a date of the machine-readable kind
+        reading = dates.read(words.strip())
+        if reading.earliest and reading.latest:
+            return reading.earliest, reading.latest
+    for match in _NAMED.finditer(words):
+        text = match["year"]
+        if match["month"]:
+            text += f"-{_MONTHS.index(match['month']) + 1:02}"
+        if match["day"]:
+            text += f"-{int(match['day']):02}"
+        with suppress(dates.DateError):
+            reading = dates.read(text)
+            if reading.earliest and reading.latest:
+                found.append((reading.earliest, reading.latest))
+    return (min(a for a, _ in found), max(b for _, b in found)) if found else None
+
+
+def dissent_of(milestone: Milestone, page: str = "") -> Dissent:
+    """On what the citations that the milestone came with differ. No query.
+
+    ``page``: the address of the deal, empty for a picture that stands on it.
+    """
+    rivals: tuple[Rival, ...] = ()
+    stage = ""
+    for dispute in disputes_of([milestone]):
+        address = f"{page}#{dispute.anchor}"
+        if dispute.field == "when":
+            rivals = _rivals(dispute.contradicting, address)
+        elif dispute.field == "stage":
+            stage = address
+    return Dissent(rivals, stage)
+
+
+def _rivals(citations: list[Citation], address: str) -> tuple[Rival, ...]:
+    """One for all claims that name the same days, in the order of the days; wordless ones last."""
+    grouped: dict[tuple[date, date] | None, list[str]] = {}
+    for citation in citations:
+        grouped.setdefault(days_named(citation.value), []).append(citation.value)
+    found = []
+    for span in sorted(grouped, key=lambda span: span or (date.max, date.max)):
+        first, last = span or (None, None)
+        found.append(Rival("; ".join(dict.fromkeys(grouped[span])), first, last, address))
+    return tuple(found)
