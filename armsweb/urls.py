@@ -10,6 +10,7 @@ from armsweb.views.compare import comparison, comparison_claims
 from armsweb.views.countries import country_detail, country_list
 from armsweb.views.crawlers import SITEMAPS, robots
 from armsweb.views.disputed import disputed
+from armsweb.views.facts import confirmed, single
 from armsweb.views.home import home
 from armsweb.views.search import search
 from countries import views as countries
@@ -47,6 +48,8 @@ urlpatterns = [
     path("compare/", comparison, name="compare"),
     path("compare/claims/", comparison_claims, name="compare_claims"),
     path("disputed/", disputed, name="disputed"),
+    path("facts/confirmed/", confirmed, name="confirmed"),
+    path("facts/single/", single, name="single"),
     path("method/", method, name="method"),
     path("styleguide/", styleguide, name="styleguide"),
     path("robots.txt", robots, name="robots"),

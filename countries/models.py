@@ -165,6 +165,7 @@ class Membership(Citable):
     """A country belongs to an organisation, for one unbroken spell."""
 
     cited_fields: ClassVar[tuple[str, ...]] = ("", "since", "until")
+    fact_questions: ClassVar[dict[str, str]] = {"since": "Since when", "until": "Until when"}
 
     country = models.ForeignKey(Country, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(

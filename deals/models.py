@@ -542,12 +542,12 @@ class Milestone(DealPart):
         """“When was it signed”; a stage that is no word for a deed is asked for in its own way."""
         if field != "when":
             return super().fact_question(field)
-        deeds = {
+        deeds: dict[str, str] = {
             Stage.IN_TALKS: "When were there talks",
             Stage.LAPSED: "When did it lapse",
             Stage.DEVELOPMENT: "When did this happen",
         }
-        return deeds.get(Stage(self.stage), f"When was it {self.get_stage_display()}")
+        return deeds.get(self.stage, f"When was it {self.get_stage_display()}")
 
 
 class MilestoneCitation(Citation):

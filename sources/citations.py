@@ -45,6 +45,8 @@ class Citable(models.Model):
     public_rows: ClassVar[dict[str, str]] = {}
     # What is cited without being a column.
     fact_names: ClassVar[dict[str, str]] = {"": "the record as a whole", "said": "a statement"}
+    # What a reader would ask to learn the fact, without the mark: {"quantity": "How many"}.
+    fact_questions: ClassVar[dict[str, str]] = {}
 
     citations: Any  # the reverse of the concrete citation's key: a manager of citations
 
@@ -104,6 +106,12 @@ class Citable(models.Model):
             return self.fact_names[field]
         column = _column(self, field)
         return field.replace("_", " ") if column is None else str(column.verbose_name)
+
+    def fact_question(self, field: str) -> str:
+        """What a reader would ask to learn the fact, without the mark: “When was it signed”."""
+        if field == "":
+            return "What do other sources tell otherwise"
+        return self.fact_questions.get(field) or f"What is given as {self.fact_name(field)}"
 
     def fact_text(self, field: str) -> str:
         """What the record says under ``field``, in words; empty where it says nothing.

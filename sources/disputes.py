@@ -23,24 +23,20 @@ from sources.citations import (
 )
 from sources.weighing import Weight, weigh
 
+LONGEST_ANSWERS = 90  # characters of a heading
+
 
 @dataclass(frozen=True)
-class Dispute:
-    """One field of one record with the claims for the value on record and those for others."""
+class Fact:
+    """One field of one record, with the claims that bear on it."""
 
     subject: Citable
     field: str
     citations: list[Citation]
 
     @property
-    def anchor(self) -> str:
-        """An id on the page of the deal or record: ``dispute-milestone-3-when``."""
-        name = self.subject._meta.model_name
-        return f"dispute-{name}-{self.subject.pk}-{self.field or 'record'}"
-
-    @property
-    def fact(self) -> str:
-        """What it is about: “when”, “quantity”."""
+    def name(self) -> str:
+        """What it is called: “when”, “quantity”."""
         return self.subject.fact_name(self.field)
 
     @property
@@ -49,16 +45,45 @@ class Dispute:
         return self.subject.fact_text(self.field)
 
     @cached_property
+    def weight(self) -> Weight:
+        return weigh(self.citations)
+
+
+@dataclass(frozen=True)
+class Dispute(Fact):
+    """A fact with claims for the value on record and claims for others."""
+
+    @property
+    def anchor(self) -> str:
+        """An id on the page of the deal or record: ``dispute-milestone-3-when``."""
+        name = self.subject._meta.model_name
+        return f"dispute-{name}-{self.subject.pk}-{self.field or 'record'}"
+
+    @property
+    def asked(self) -> str:
+        """The question on which they differ: “When was it signed?”."""
+        return f"{self.subject.fact_question(self.field)}?"
+
+    @property
+    def question(self) -> str:
+        """The same with its answers where they are short enough to stand in a heading.
+
+        “When was it signed: probably February 2016 or 25 February 2015?”
+        """
+        own = self.subject.fact_reading(self.field) or self.value
+        *first, last = dict.fromkeys([own, *(citation.value for citation in self.contradicting)])
+        answers = f"{', '.join(first)} or {last}"
+        if not own or not first or len(answers) > LONGEST_ANSWERS:
+            return self.asked
+        return f"{self.subject.fact_question(self.field)}: {answers}?"
+
+    @cached_property
     def supporting(self) -> list[Citation]:
         return [c for c in self.citations if c.stance == Stance.SUPPORTS]
 
     @cached_property
     def contradicting(self) -> list[Citation]:
         return [c for c in self.citations if c.stance == Stance.CONTRADICTS]
-
-    @cached_property
-    def weight(self) -> Weight:
-        return weigh(self.citations)
 
 
 def disputes_of(subjects: Iterable[Citable]) -> list[Dispute]:
@@ -121,25 +146,70 @@ class Balance:
 
 def balance() -> Balance:
     """Counted over every citation table, one query each. An echo counts as its origin."""
-    publisher = Coalesce(
-        "claim__echoes__paragraph__source__publisher", "claim__paragraph__source__publisher"
-    )
     total = Balance()
     for table in citation_models():
-        subject, rows = _public(table)
-        fact = Q(field__in=subject.cited_fields)
-        counts = (
-            rows.order_by()
-            .values("subject", "field")
-            .annotate(
-                publishers=Count(publisher, distinct=True, filter=Q(stance=Stance.SUPPORTS)),
-                against=Count("pk", filter=Q(stance=Stance.CONTRADICTS)),
-            )
-            .aggregate(
-                confirmed=Count(F("subject"), filter=fact & Q(publishers__gte=2, against=0)),
-                disputed=Count(F("subject"), filter=Q(against__gte=1)),
-                single=Count(F("subject"), filter=fact & Q(publishers=1, against=0)),
-            )
+        fact = Q(field__in=subject_model(table).cited_fields)
+        counts = _weighed(table).aggregate(
+            confirmed=Count(F("subject"), filter=fact & Q(**CONFIRMED)),
+            disputed=Count(F("subject"), filter=Q(against__gte=1)),
+            single=Count(F("subject"), filter=fact & Q(**SINGLE)),
         )
         total += Balance(**counts)
     return total
+
+
+# How a fact stands, by what is counted of its citations.
+CONFIRMED = {"publishers__gte": 2, "against": 0}
+SINGLE = {"publishers": 1, "against": 0}
+
+
+def _weighed(table: type[Citation]) -> Any:
+    """A row a fact: its subject and field, how many publishers support it and what is against."""
+    publisher = Coalesce(
+        "claim__echoes__paragraph__source__publisher", "claim__paragraph__source__publisher"
+    )
+    _, rows = _public(table)
+    return (
+        rows.order_by()
+        .values("subject", "field")
+        .annotate(
+            publishers=Count(publisher, distinct=True, filter=Q(stance=Stance.SUPPORTS)),
+            against=Count("pk", filter=Q(stance=Stance.CONTRADICTS)),
+        )
+    )
+
+
+def facts_that(standing: dict[str, int], first: int, count: int) -> list[Fact]:
+    """Facts whose citations count up like that, as :func:`balance` counts them.
+
+    All of one citation table stand before those of the next; within it by subject and field.
+    At most three queries a table, however many facts there are.
+    """
+    found: list[Fact] = []
+    for table in citation_models():
+        facts = _weighed(table).filter(field__in=subject_model(table).cited_fields, **standing)
+        number = facts.count()
+        if first >= number:
+            first -= number
+            continue
+        keys = facts.order_by("subject", "field").values_list("subject", "field")
+        found += _facts(table, list(keys[first : first + count - len(found)]))
+        first = 0
+        if len(found) == count:
+            break
+    return found
+
+
+def _facts(table: type[Citation], keys: list[tuple[int, str]]) -> list[Fact]:
+    subject, rows = _public(table)
+    rows = (
+        rows.exclude(stance=Stance.CONTEXT)
+        .filter(subject__in={key for key, _ in keys}, field__in={field for _, field in keys})
+        .for_page()
+        .select_related("subject", *(f"subject__{name}" for name in subject.relations()))
+    )
+    behind: dict[tuple[int, str], list[Citation]] = {key: [] for key in keys}
+    for row in rows:
+        if (row.subject_id, row.field) in behind:
+            behind[row.subject_id, row.field].append(row)
+    return [Fact(rows[0].subject, field, rows) for (_, field), rows in behind.items() if rows]

@@ -14,7 +14,7 @@ from django import template
 
 from sources import dates
 from sources.citations import Citable, Citation, Stance
-from sources.disputes import Dispute
+from sources.disputes import Dispute, Fact
 from sources.footnotes import Footnotes
 from sources.models import Claim, Paragraph
 from sources.weighing import weigh
@@ -109,6 +109,12 @@ def cite(context: dict[str, Any], subject: Citable, *fields: str) -> dict[str, A
 def cite_claim(context: dict[str, Any], citation: Citation) -> dict[str, Any]:
     """The ¶ mark of one citation, whatever its stance, beside the statement of its claim."""
     return _marks([citation], context.get("footnotes"), unfold=False)
+
+
+@register.inclusion_tag("components/marks.html", takes_context=True)
+def cite_fact(context: dict[str, Any], fact: Fact) -> dict[str, Any]:
+    """The ¶ marks behind a fact of a list, whose citations came without those of its record."""
+    return _marks(fact.citations, context.get("footnotes"), unfold=False)
 
 
 @register.inclusion_tag("components/weight.html")

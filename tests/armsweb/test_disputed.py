@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from deals.models import Milestone
-from sources.citations import citation_models
+from deals.models import Deal, Milestone
+from deals.stages import Stage
+from sources.citations import Citable, citation_models, subject_model
+from sources.disputes import disputes_of
 from tests.conftest import Budget
 from tests.factories import (
     cite,
     make_claim,
     make_deal,
+    make_item,
     make_milestone,
     make_paragraph,
     make_publisher,
@@ -62,6 +65,51 @@ def test_each_dispute_leads_to_its_record_and_to_the_method(client: Client) -> N
     assert milestone.get_absolute_url() in found
     assert "/method/#disputes" in found
     assert "disputes" in ids(read(client, "/method/"))
+
+
+def question(subject: Citable, field: str, *values: str) -> str:
+    """As it would head the dispute of a fact for which other sources give these values."""
+    for value in values:
+        cite(subject, field, claim=make_claim(), stance="contradicts", value=value)
+    subject.refresh_from_db()
+    (dispute,) = disputes_of([subject])
+    return dispute.question
+
+
+def test_a_dispute_is_headed_by_a_question_that_names_both_answers() -> None:
+    signed = make_milestone(stage="signed", when="2016-02?", when_basis="inferred")
+    lapsed = make_milestone(stage="lapsed", when="2016", when_basis="stated")
+    assert question(signed, "when", "25 February 2015") == (
+        "When was it signed: probably February 2016 or 25 February 2015?"
+    )
+    assert question(lapsed, "when", "2015", "2014") == "When did it lapse: 2016, 2015 or 2014?"
+    assert question(make_item(quantity=10), "quantity", "four", "four") == (
+        "How many were there: 10 or four?"
+    )
+    assert question(make_milestone(stage="delivered"), "stage", "under way") == (
+        "How far had it come: delivered or under way?"
+    )
+
+
+def test_an_answer_that_is_long_or_wanting_stands_on_its_side_only() -> None:
+    assert question(make_deal(), "kind", "a long reading " * 9) == ("What kind of deal is it?")
+    undated = make_milestone(stage="in-talks", when="", when_basis="")
+    assert question(undated, "when", "2015") == "When were there talks?"
+    assert question(make_deal(), "", "no such deal") == "What do other sources tell otherwise?"
+
+
+def test_every_fact_that_can_be_disputed_has_a_question() -> None:
+    for table in citation_models():
+        model = subject_model(table)
+        records: dict[type[Citable], list[Citable]] = {
+            Deal: [Deal(kind=kind) for kind in Deal.Kind],
+            Milestone: [Milestone(stage=stage) for stage in Stage],
+        }
+        for record in records.get(model, [model()]):
+            for field in {*model.cited_fields, *model.citable_fields}:
+                asked = record.fact_question(field)
+                assert asked[0].isupper(), (model, field)
+                assert asked[-1].isalpha(), (model, field)
 
 
 def test_a_draft_deals_disputes_are_not_shown(client: Client) -> None:
