@@ -8,9 +8,11 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import BadRequest
-from django.db import DataError
+from django.db import DataError, transaction
 from django.http import HttpRequest
 
+from armsweb.records.layout import record_models
+from armsweb.records.tables import hold
 from sources.editing import label
 
 
@@ -36,7 +38,13 @@ class ArmswebAdminSite(AdminSite):
                 if name != "q" and any("\0" in value for value in values):
                     raise BadRequest(f"{name[:40]!r} holds a NUL character.")
             try:
-                return view(request, *args, **kwargs)
+                if request.method != "POST":
+                    return view(request, *args, **kwargs)
+                # Whether each fact stays cited is asked of the whole record: between the answer
+                # and the change nobody else may take a citation away.
+                with transaction.atomic():
+                    hold(record_models())
+                    return view(request, *args, **kwargs)
             except (OverflowError, DataError):
                 raise BadRequest("There is a value that no record can have.") from None
 

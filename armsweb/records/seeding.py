@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import transaction
 
 from armsweb.records.applying import apply_plan
 from armsweb.records.checking import check_rows
@@ -19,8 +19,8 @@ from armsweb.records.linking import Linker
 from armsweb.records.nodes import Listing, parse
 from armsweb.records.planning import Plan, differing_rows, make_plan
 from armsweb.records.reading import Record, read_records
-from armsweb.records.statistics import analyze
 from armsweb.records.stored import Stored
+from armsweb.records.tables import analyze, hold
 from armsweb.records.texts import check_texts
 from armsweb.search import following
 from sources.addresses import FormerSlug
@@ -93,7 +93,7 @@ def seed(folder: Path, dry_run: bool, if_empty: bool, prune: bool) -> Outcome:
     """
     reading = read(folder)
     with transaction.atomic():
-        _lock()
+        hold(record_models())
         linker, plan, faults = compare(reading, alone=prune)
         held = len(linker.stored)
         if if_empty and held:
@@ -111,18 +111,6 @@ def seed(folder: Path, dry_run: bool, if_empty: bool, prune: bool) -> Outcome:
         gone = texts - ParagraphText.objects.count()
         transaction.set_rollback(dry_run)
         return Outcome(plan, not dry_run, prune, held, gone)
-
-
-def _lock() -> None:
-    """Keep other writers out until the end, so that what was read is what is changed.
-
-    On SQLite the transaction itself does that; readers go on reading on both engines.
-    """
-    if connection.vendor == "postgresql":
-        quote = connection.ops.quote_name
-        tables = ", ".join(quote(model._meta.db_table) for model in record_models())
-        with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def compare(reading: Reading, alone: bool) -> tuple[Linker, Plan, list[Fault]]:

@@ -10,7 +10,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Max
 
-from armsweb.records.statistics import analyze
+from armsweb.records.tables import analyze, hold, listed
 from armsweb.synthetic.sheets import Book, Model, tables
 from armsweb.synthetic.stories import batches
 
@@ -45,10 +45,6 @@ def _fill(book: Book, done: Iterable[int], deals: int, report: Report) -> dict[M
     return written
 
 
-def _listed(models: Iterable[Model]) -> str:
-    return ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models)
-
-
 def hold_tables() -> None:
     """Let nobody else write to the record until the transaction ends, and let it last.
 
@@ -61,7 +57,7 @@ def hold_tables() -> None:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(f"LOCK TABLE {_listed(tables())} IN SHARE ROW EXCLUSIVE MODE")
+    hold(tables())
 
 
 @contextmanager
@@ -128,6 +124,6 @@ def tidy(models: Iterable[Model]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
         try:
-            cursor.execute(f"VACUUM (ANALYZE) {_listed(models)}")
+            cursor.execute(f"VACUUM (ANALYZE) {listed(models)}")
         finally:
             cursor.execute("RESET statement_timeout")

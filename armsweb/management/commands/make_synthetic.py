@@ -12,7 +12,7 @@ from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import Max
 
 from armsweb.management.commands.seed import database_sentence
-from armsweb.records.statistics import analyze
+from armsweb.records.tables import analyze
 from armsweb.synthetic import MOST_DEALS, clearing, loading
 from armsweb.synthetic.deriving import DERIVED, derive
 from armsweb.synthetic.progress import Progress
