@@ -1,13 +1,15 @@
-"""Lines that leave one capital side by side, without touching."""
+"""Lines that leave one capital side by side, and their badges, without touching."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import cos, pi, sin
+from itertools import combinations
+from math import cos, hypot, pi, sin
 
 from armsweb.pictures.frame import Frame, Spot
 
 ARC_STEP = 0.03  # radians
+ROUNDS = 300  # of pushing badges apart; a handful is done after a few
 
 
 def free_arc(
@@ -53,3 +55,43 @@ def apart(values: Sequence[float], gap: float, bounds: tuple[float, float]) -> l
     return [
         min(max(value, low), high - steps * gap) + place * gap for place, value in enumerate(level)
     ]
+
+
+def spread(
+    spots: Sequence[Spot],
+    gap: float,
+    frame: Frame,
+    room: float,
+    fixed: Sequence[tuple[Spot, float]] = (),
+) -> list[Spot]:
+    """The spots, pushed until each is ``gap`` from every other, as far as the frame has room.
+
+    ``fixed``: what stays, and the distance to keep from it. Lengths in units of the plane but
+    for ``room``, which is in usual units.
+    """
+    found = list(spots)
+    for _ in range(ROUNDS):
+        before = list(found)
+        for one, other in combinations(range(len(found)), 2):
+            right, down = _push(found[one], found[other], gap)
+            found[one] = found[one][0] - right / 2, found[one][1] - down / 2
+            found[other] = found[other][0] + right / 2, found[other][1] + down / 2
+        for place in range(len(found)):
+            for post, distance in fixed:
+                right, down = _push(post, found[place], distance)
+                found[place] = found[place][0] + right, found[place][1] + down
+            found[place] = frame.holds(found[place], room)
+        if found == before:
+            break
+    return found
+
+
+def _push(one: Spot, other: Spot, gap: float) -> Spot:
+    """How far the other must move away from the one."""
+    right, down = other[0] - one[0], other[1] - one[1]
+    apart = hypot(right, down)
+    if apart >= gap:
+        return 0, 0
+    if not apart:
+        return gap, 0
+    return right * (gap / apart - 1), down * (gap / apart - 1)

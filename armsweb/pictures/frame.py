@@ -17,6 +17,7 @@ AROUND, MARGIN = 90, 22  # shown of a country larger than LARGE around its capit
 LARGE = 30_000  # square units
 LEAST_FRAME = 380
 SHAPES = 0.95, 1.25  # of the frame: width by height, least and most
+TALL = 0.75  # width by height of what a phone shows of it, where everything finds room in that
 BLEED = 3  # shapes are cut this far outside the frame, so that its edge is no coastline
 
 Spot = tuple[float, float]  # x and y on the plane
@@ -30,10 +31,7 @@ class Frame:
     top: float
     width: float
     height: float
-
-    @property
-    def unit(self) -> float:
-        return self.width / USUAL
+    unit: float
 
     @property
     def right(self) -> float:
@@ -58,19 +56,53 @@ def around(x: float, y: float, radius: float) -> tuple[float, float, float, floa
     return x - radius, y - radius, x + radius, y + radius
 
 
-def fit(plane: Plane, shown: Sequence[tuple[Shape, Spot]]) -> Frame:
+@dataclass(frozen=True, slots=True)
+class View:
+    """The frame, and the part of it that is shown on a phone: all of it, or a taller core.
+
+    ``align``: where the core lies in the frame, as SVG has it; empty where it is all of it.
+    Whatever must be seen lies in the core.
+    """
+
+    frame: Frame
+    core: Frame
+    align: str
+
+
+def fit(plane: Plane, shown: Sequence[tuple[Shape, Spot]]) -> View:
     """Around all the countries shown, neither long nor flat; the whole plane if there is none."""
     if not shown:
-        return Frame(0, 0, plane.width, plane.height)
+        whole = Frame(0, 0, plane.width, plane.height, plane.width / USUAL)
+        return View(whole, whole, "")
     boxes = [around(*spot, AROUND) if shape.area > LARGE else shape.box for shape, spot in shown]
-    left, top = (min(box[n] for box in boxes) - MARGIN for n in (0, 1))
-    right, bottom = (max(box[n] for box in boxes) + MARGIN for n in (2, 3))
+    left, top = (max(min(box[n] for box in boxes) - MARGIN, 0) for n in (0, 1))
+    right = min(max(box[2] for box in boxes) + MARGIN, plane.width)
+    bottom = min(max(box[3] for box in boxes) + MARGIN, plane.height)
     least, most = SHAPES
+    height = max(bottom - top, (right - left) / TALL, LEAST_FRAME / least)
+    if height <= plane.height:
+        left, narrow = _fitted(left, right, TALL * height, plane.width)
+        top, height = _fitted(top, bottom, height, plane.height)
+        core = Frame(left, top, narrow, height, least * height / USUAL)
+        return _widened(core, least * height, plane.width)
     width = max(right - left, LEAST_FRAME, least * (bottom - top))
     height = max(bottom - top, width / most)
     left, width = _fitted(left, right, width, plane.width)
     top, height = _fitted(top, bottom, height, plane.height)
-    return Frame(left, top, width, height)
+    whole = Frame(left, top, width, height, width / USUAL)
+    return View(whole, whole, "")
+
+
+def _widened(core: Frame, width: float, most: float) -> View:
+    """More to both sides of the core; to one side only where the plane ends at the other."""
+    for align, left in (
+        ("xMidYMid", (core.left + core.right - width) / 2),
+        ("xMaxYMid", core.right - width),
+        ("xMinYMid", core.left),
+    ):
+        if left >= 0 and left + width <= most:
+            return View(Frame(left, core.top, width, core.height, core.unit), core, align)
+    return View(core, core, "")
 
 
 def _fitted(low: float, high: float, size: float, most: float) -> tuple[float, float]:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from math import atan2, cos, hypot, log2, pi, sin
 
-from armsweb.pictures.fan import apart, free_arc
-from armsweb.pictures.frame import Frame, Spot, around, fit, shapes_in
+from armsweb.pictures.fan import apart, free_arc, spread
+from armsweb.pictures.frame import Frame, Spot, View, around, fit, shapes_in
 from armsweb.pictures.lettering import cut, width
 from armsweb.pictures.projection import Plane
 from armsweb.pictures.reach import Reach
@@ -21,9 +21,12 @@ from armsweb.pictures.standing import Standing
 RINGED_BELOW = 300  # square units
 # Lengths in usual units of the frame.
 RING, TOUCH = 17, 30  # radii: what is seen, and what may be hit
-LETTERS = 16
-NAME_ROOM = 150
+LETTERS = 18
+NAME_ROOM = 160
 BADGE, BADGE_GAP = 11, 22  # radius; between two lines where they carry their badges
+GROWN = 1.4  # the stylesheet lets badges grow so much on a phone
+# Between the middles of two badges: 24 pixels on a phone of 320, tall or not.
+APART_TALL, APART = 34, 40
 STAGGER = 16  # badges side by side lie by turns this much nearer and farther
 MOST_STRANDS = 24  # with more ties, each two countries get one line
 THINNEST, THICKEST = 2.0, 7.0
@@ -109,6 +112,8 @@ class Map:
     """
 
     frame: Frame
+    core: Frame
+    align: str  # of the core in the frame, as SVG has it; empty where it is all of it
     grid: int
     land: str
     countries: list[Country]
@@ -156,23 +161,32 @@ def lay_out(plane: Plane, places: Sequence[Place], ties: Iterable[Tie]) -> Map:
     """Place everything. Same input, same output; ties with an end off the map are left out."""
     spots = {p.key: plane.place(p.latitude, p.longitude) for p in places}
     shown = {p.key: p for p in places if p.code in plane.shapes and plane.shows(*spots[p.key])}
-    frame = fit(plane, [(plane.shapes[p.code], spots[p.key]) for p in shown.values()])
+    view = fit(plane, [(plane.shapes[p.code], spots[p.key]) for p in shown.values()])
+    frame = view.frame
     kept = [tie for tie in ties if tie.one in shown and tie.other in shown]
     merged = len(kept) > MOST_STRANDS
     drawn = _merged(kept) if merged else kept
-    strands = _strands(drawn[:MOST_STRANDS], {key: spots[key] for key in shown}, shown, frame)
-    taken = _Taken([around(s.x, s.y, BADGE * frame.unit) for s in strands])
+    rings = [
+        plane.shapes[place.code].middle
+        for place in shown.values()
+        if plane.shapes[place.code].area < RINGED_BELOW
+    ]
+    ends = {key: spots[key] for key in shown}
+    strands = _strands(drawn[:MOST_STRANDS], ends, shown, view, rings)
+    taken = _Taken([around(s.x, s.y, BADGE * GROWN * frame.unit) for s in strands])
     taken.boxes += [around(*spots[key], 5) for key in shown]
     codes = {place.code for place in shown.values()}
     # Large countries have most room for their names; the small ones choose first.
     order = sorted(shown.values(), key=lambda p: (plane.shapes[p.code].area, p.key))
     shapes = shapes_in(plane, frame)
     countries = [
-        _country(plane, place, shapes.get(place.code, ""), spots[place.key], frame, taken)
+        _country(plane, place, shapes.get(place.code, ""), spots[place.key], view, taken)
         for place in order
     ]
     return Map(
         frame=frame,
+        core=view.core,
+        align=view.align,
         grid=plane.grid,
         land="".join(path for code, path in shapes.items() if code not in codes),
         countries=sorted(countries, key=lambda c: (c.ring is not None, c.place.name)),
@@ -200,7 +214,7 @@ def _country(
     place: Place,
     path: str,
     capital: Spot,
-    frame: Frame,
+    view: View,
     taken: _Taken,
 ) -> Country:
     shape = plane.shapes[place.code]
@@ -211,7 +225,7 @@ def _country(
         x=round(capital[0], 1),
         y=round(capital[1], 1),
         ring=ring,
-        name=_name(place, shape.middle, capital, RING if ring else 0, frame, taken),
+        name=_name(place, shape.middle, capital, RING if ring else 0, view, taken),
         label=f"{place.name}: {_deals(place.deals)}, NATO: {place.standing.phrase}",
     )
 
@@ -221,10 +235,11 @@ def _name(
     middle: Spot,
     capital: Spot,
     radius: int,
-    frame: Frame,
+    view: View,
     taken: _Taken,
 ) -> Name | None:
     """The first free place of a few; in smaller letters, for wide screens, if there is none."""
+    frame = view.frame
     text = cut(place.name, LETTERS, NAME_ROOM)
     for size in (LETTERS * frame.unit, LETTERS * frame.unit * 0.75):
         long = width(text, size)
@@ -243,7 +258,8 @@ def _name(
         ):
             left = x - {"start": 0.0, "middle": long / 2, "end": long}[anchor]
             box = (left, y - size * 0.5, left + long, y + size * 0.5)
-            across = box[0] >= frame.left + 2 and box[2] <= frame.right - 2
+            shows = frame if size < LETTERS * frame.unit else view.core
+            across = box[0] >= shows.left + 2 and box[2] <= shows.right - 2
             inside = across and box[1] >= frame.top + 2 and box[3] <= frame.bottom - 2
             if inside and taken.free(box):
                 taken.boxes.append(box)
@@ -256,35 +272,44 @@ def _strands(
     ties: Sequence[Tie],
     spots: dict[str, Spot],
     shown: dict[str, Place],
-    frame: Frame,
+    view: View,
+    rings: Sequence[Spot],
 ) -> list[Strand]:
-    """Around the capital with most lines the badges lie on an arc; other lines bow a little."""
+    """Around the capital with most lines the badges lie on an arc; other lines bow a little.
+
+    Then badges are pushed off each other, off capitals and off the rings of small countries.
+    """
+    unit, core = view.frame.unit, view.core
     ends = Counter(end for tie in ties for end in (tie.one, tie.other))
     hub = min(ends, key=lambda key: (-ends[key], key), default="")
     spokes = [tie for tie in ties if hub in (tie.one, tie.other)]
     others = [tie for tie in ties if hub not in (tie.one, tie.other)]
-    found = _around_hub(spokes, hub, spots, shown, frame)
+    placed = _around_hub(spokes, hub, spots, view)
     bows: Counter[frozenset[str]] = Counter()
     for tie in sorted(others, key=lambda t: (t.one, t.other, ORDER[t.reach])):
         pair = frozenset((tie.one, tie.other))
         bows[pair] += 1
         (x, y), (u, v) = spots[tie.one], spots[tie.other]
         length = hypot(u - x, v - y) or 1
-        bow = (14 + BADGE_GAP * (bows[pair] - 1)) * frame.unit
+        bow = (14 + BADGE_GAP * (bows[pair] - 1)) * unit
         middle = ((x + u) / 2 - (v - y) / length * bow, (y + v) / 2 + (u - x) / length * bow)
-        found.append(_strand(tie, spots, frame.holds(middle, BADGE + 3), shown))
-    return found
+        placed.append((tie, middle))
+    fixed = [(spot, (BADGE + 8) * unit) for spot in spots.values()]
+    fixed += [(ring, (BADGE + TOUCH) * unit) for ring in rings]
+    gap = (APART_TALL if view.align else APART) * unit
+    badges = spread([middle for _, middle in placed], gap, core, BADGE * GROWN + 2, fixed)
+    return [
+        _strand(tie, spots, badge, shown) for (tie, _), badge in zip(placed, badges, strict=True)
+    ]
 
 
 def _around_hub(
-    ties: Sequence[Tie],
-    hub: str,
-    spots: dict[str, Spot],
-    shown: dict[str, Place],
-    frame: Frame,
-) -> list[Strand]:
+    ties: Sequence[Tie], hub: str, spots: dict[str, Spot], view: View
+) -> list[tuple[Tie, Spot]]:
+    """The ties of one country, each with the place of its badge."""
     if not ties:
         return []
+    unit = view.frame.unit
     x, y = spots[hub]
 
     def far(tie: Tie) -> Spot:
@@ -302,15 +327,14 @@ def _around_hub(
     ordered = sorted(
         ties, key=lambda t: (round(angle(t), 1), hypot(*far(t)), far(t), -ORDER[t.reach])
     )
-    bounds = free_arc((x, y), away, BADGE_RADIUS + STAGGER * frame.unit, BADGE + 3, frame)
-    turned = apart([angle(tie) for tie in ordered], BADGE_GAP * frame.unit / BADGE_RADIUS, bounds)
-    strands = []
+    bounds = free_arc((x, y), away, BADGE_RADIUS + STAGGER * unit, BADGE + 3, view.core)
+    turned = apart([angle(tie) for tie in ordered], BADGE_GAP * unit / BADGE_RADIUS, bounds)
+    placed = []
     for place, (tie, turn) in enumerate(zip(ordered, turned, strict=True)):
         radius = min(BADGE_RADIUS, 0.62 * hypot(*far(tie)))
-        radius += STAGGER * frame.unit * (1 if place % 2 else -1)
-        middle = (x + radius * cos(away + turn), y + radius * sin(away + turn))
-        strands.append(_strand(tie, spots, frame.holds(middle, BADGE + 3), shown))
-    return strands
+        radius += STAGGER * unit * (1 if place % 2 else -1)
+        placed.append((tie, (x + radius * cos(away + turn), y + radius * sin(away + turn))))
+    return placed
 
 
 def _strand(

@@ -42,6 +42,7 @@ class MapPicture:
     asked: bool  # the reader chose the year
     places: list[map_of_ties.Place]
     ties: list[Row]
+    changes: list[int]  # years in which the record has a country join or leave
     first_year: int = NATO_FOUNDED
     name: str = "map"
 
@@ -127,8 +128,18 @@ def map_picture(asked: int | None, today: int) -> MapPicture:
     drawing = map_of_ties.lay_out(plane(), places, ties)
     names = {place.key: place.name for place in places}
     rows_of = [Row(f"{names[tie.one]} and {names[tie.other]}", tie) for tie in ties]
+    turns = (
+        (begin, end)
+        for every in spells.values()
+        for spell in every
+        for begin, end in (
+            (spell.since_earliest, spell.since_latest),
+            (spell.until_earliest, spell.until_latest),
+        )
+    )
     return MapPicture(
         drawing=drawing,
+        changes=sorted({end.year for begin, end in turns if begin and end}),
         year=year,
         last_year=max(year, today),
         asked=asked is not None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+from math import dist
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 THUMB = 44  # pixels
 FINGER = 24
+LEAST_LETTERS = 11
 
 
 def middle(place: Locator) -> tuple[float, float]:
@@ -34,6 +37,22 @@ def test_a_thumb_hits_cyprus_on_a_phone(page: Page, live: str) -> None:
     x, y = middle(target)
     page.mouse.click(x - THUMB / 4, y + THUMB / 4)
     page.wait_for_url("**/countries/cyprus/")
+
+
+def test_letters_and_badges_of_the_map_can_be_read_and_hit_on_the_narrowest_phone(
+    page: Page, live: str
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(f"{live}/")
+    names = page.locator(".pic-map .pic-name:visible, .pic-map .pic-count")
+    assert names.count() > 10
+    shown = "(text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a"
+    for name in names.all():
+        assert name.evaluate(shown) >= LEAST_LETTERS, name.text_content()
+    badges = [middle(badge) for badge in page.locator(".pic-tie .pic-badge").all()]
+    assert len(badges) > 5
+    for one, other in combinations(badges, 2):
+        assert dist(one, other) >= FINGER
 
 
 def test_every_country_on_the_map_is_reached_by_keyboard(page: Page, live: str) -> None:

@@ -10,10 +10,14 @@ from math import hypot
 import pytest
 
 from armsweb.pictures.clipping import clip
+from armsweb.pictures.fan import spread
+from armsweb.pictures.frame import TALL
 from armsweb.pictures.map_of_ties import BADGE, MOST_STRANDS, Place, Tie, lay_out
 from armsweb.pictures.projection import plane
 from armsweb.pictures.reach import Reach
 from armsweb.pictures.standing import NOT_ON_RECORD, Kind, Spell, standing
+
+PHONE, FINGER = 288, 24  # pixels: the width of the map on the narrowest phone; a target
 
 CAPITALS = {
     "BG": ("Bulgaria", 42.698, 23.322),
@@ -89,12 +93,48 @@ def test_any_number_of_places_gives_a_map(places: list[Place]) -> None:
     assert len(drawing.countries) + len(drawing.beyond) == len(places)
 
 
-def test_badges_do_not_cover_each_other() -> None:
+def test_badges_are_a_finger_apart_from_each_other_and_from_rings_on_a_phone() -> None:
     drawing = lay_out(plane(), ALL, BUSY)
     assert len(drawing.strands) == len(BUSY)
-    least = 2 * BADGE * drawing.frame.unit * 0.9
+    least = FINGER * drawing.core.width / PHONE  # units of the plane
     for one, other in combinations(drawing.strands, 2):
         assert hypot(one.x - other.x, one.y - other.y) >= least, (one.label, other.label)
+    rings = [country.ring for country in drawing.countries if country.ring]
+    assert rings
+    for strand in drawing.strands:
+        assert all(hypot(strand.x - x, strand.y - y) >= least for x, y in rings), strand.label
+
+
+def test_a_phone_shows_a_tall_core_in_which_everything_lies() -> None:
+    drawing = lay_out(plane(), ALL, BUSY)
+    core = drawing.core
+    assert drawing.align
+    assert core.width / core.height == pytest.approx(TALL)
+    for strand in drawing.strands:
+        assert core.holds((strand.x, strand.y), BADGE) == (strand.x, strand.y)
+    for country in drawing.countries:
+        if country.name and not country.name.wide_only:
+            assert core.left < country.name.x < core.right
+    # The frame ends where the core does, or reaches beyond it as far on either side.
+    frame = drawing.frame
+    beyond = core.left - frame.left, frame.right - core.right
+    assert {"xMidYMid": beyond[0] == pytest.approx(beyond[1])}.get(drawing.align, 0 in beyond)
+
+
+def test_countries_too_far_apart_for_a_tall_core_are_all_shown_all_the_same() -> None:
+    lisbon = replace(a_place("TR"), key="PT", code="PT", latitude=38.72, longitude=-9.14)
+    drawing = lay_out(plane(), [*ALL, lisbon], BUSY)
+    assert (drawing.align, drawing.core) == ("", drawing.frame)
+
+
+def test_spots_at_one_place_are_pushed_apart_the_same_way_each_time() -> None:
+    frame = lay_out(plane(), ALL, []).core
+    middle = (frame.left + frame.width / 2, frame.top + frame.height / 2)
+    found = spread([middle] * 5, 30, frame, 10, [(middle, 20)])
+    assert found == spread([middle] * 5, 30, frame, 10, [(middle, 20)])
+    for one, other in combinations(found, 2):
+        assert hypot(one[0] - other[0], one[1] - other[1]) >= 29
+    assert all(hypot(x - middle[0], y - middle[1]) >= 19 for x, y in found)
 
 
 def test_more_deals_make_a_thicker_line_but_not_without_end() -> None:

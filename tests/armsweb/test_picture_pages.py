@@ -103,7 +103,9 @@ def test_a_chosen_year_decides_who_is_in_nato(client: Client, year: str, phrase:
     deal = a_record()[0]
     nato = make_organisation(slug="nato", name="NATO", kind="alliance")
     make_membership(country=deal.buyer, organisation=nato, since="2004-03", since_basis="stated")
-    assert phrase in read(client, f"/?map_year={year}")
+    home = read(client, f"/?map_year={year}&from=2015")
+    assert phrase in home
+    assert "/?map_year=2004&from=2015#map" in links(home)  # the year in which it changed
     root = svg_of(client, f"/pictures/map.svg?map_year={year}")
     member = [path for path in root.iter(f"{SVG}path") if "pic-member" in path.get("class", "")]
     assert len(member) == (1 if year == "2003" else 2)  # the key has one as well
