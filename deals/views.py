@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
+from countries.models import Country
 from deals.chapters import chapters, outcome
 from deals.filters.asked import Asked, Sort, answering
 from deals.filters.chips import chips
 from deals.filters.counting import Counting
-from deals.filters.form import MOST_CHOICES, DealFilterForm
+from deals.filters.form import DealFilterForm
 from deals.filters.offers import offered
 from deals.listing import Facet
 from deals.models import Deal, Equipment, EquipmentCitation, Listing
 from deals.parties import belongings
 from deals.voices import background, views, voices
 from sources.as_of import as_of
-from sources.asking import shown, unturned, without_empty
+from sources.asking import unturned, without_empty
 from sources.disputes import disputes_of
 from sources.footnotes import Footnotes
 from sources.fragments import HtmxRequest, is_fragment
-from sources.paging import AFTER, BEFORE, Keyset
+from sources.paging import AFTER, BEFORE, Keyset, numbered
+from sources.sifting import Facet as Sieve
+from sources.sifting import Fixed, Named, Sifting
 
 DEALS_A_PAGE = 30
+EQUIPMENT_A_PAGE = 100
+EQUIPMENT_FACETS: tuple[Sieve, ...] = (
+    Fixed("category", "Category", Equipment.Category.choices),
+    Named("maker", "Made in", Country, "maker"),
+)
 FEW = 100_000  # so many deals are sorted in a moment
 
 
@@ -99,6 +105,7 @@ def deal_detail(request: HttpRequest, deal: str) -> HttpResponse:
             "as_of": when,
             "current": found.current_milestone(),
             "chapters": life,
+            "milestone_count": sum(len(chapter.milestones) for chapter in life),
             "not_found": "" if when.day else found.not_found,
             "first_told": life[0].source if len(life) > 1 else None,
             "outcome": outcome(life),
@@ -113,37 +120,24 @@ def deal_detail(request: HttpRequest, deal: str) -> HttpResponse:
 
 
 def equipment_list(request: HttpRequest) -> HttpResponse:
-    """All equipment, or that of some categories, each with the number of its deals."""
+    """All equipment, or what answers to the filters, each with the number of its deals."""
     if tidy := without_empty(request):
         return HttpResponseRedirect(tidy)
-    asked = list(dict.fromkeys(request.GET.getlist("category")))
-    chosen = [category for category in asked if category in Equipment.Category.values]
-    equipment = (
-        Equipment.objects.select_related("maker")
-        .prefetch_related(
-            Prefetch("citations", queryset=EquipmentCitation.objects.standing().for_page())
-        )
-        .order_by("category", "designation")
+    equipment = Equipment.objects.select_related("maker").prefetch_related(
+        Prefetch("citations", queryset=EquipmentCitation.objects.standing().for_page())
     )
-    held = Counter(dict(Equipment.objects.values_list("category").annotate(Count("pk")).order_by()))
-    rows = equipment.filter(category__in=chosen) if chosen else equipment
-    page = Paginator(rows, 100).get_page(request.GET.get("page"))
+    asked = Sifting(equipment, EQUIPMENT_FACETS, request.GET)
+    rows = asked.answering().order_by("category", "designation")
+    page = numbered(rows, request, EQUIPMENT_A_PAGE)
     counts = Counting().count(Asked())
     return render(
         request,
         "deals/equipment_list.html",
         {
+            "asked": asked,
             "page": page,
             "rows": [(item, counts.of(Facet.EQUIPMENT.tag(item.pk))) for item in page],
-            "categories": [
-                (value, label, held[value], value in chosen)
-                for value, label in Equipment.Category.choices
-                if held[value]
-            ],
-            "query": "".join(f"category={category}&" for category in chosen),
-            "ignored": [
-                f"Category {shown(value)} is unknown." for value in asked if value not in chosen
-            ][:MOST_CHOICES],
+            "groups": asked.groups(),
             "footnotes": Footnotes.for_list(),
         },
     )
@@ -157,7 +151,7 @@ def equipment_detail(request: HttpRequest, equipment: str) -> HttpResponse:
         slug=equipment,
     )
     deals = Deal.objects.published().for_equipment(found).newest_first().for_page()
-    page = Paginator(deals, DEALS_A_PAGE).get_page(request.GET.get("page"))
+    page = numbered(deals, request, DEALS_A_PAGE)
     citations = found.citations.all()
     return render(
         request,

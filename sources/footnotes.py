@@ -1,4 +1,7 @@
-"""The numbered sources of a page, and the marks that lead to them. Pure: no query."""
+"""The numbered sources of a page, and the marks that lead to them. Pure: no query.
+
+A source gets its number from the first mark that names it, so that a reader meets 1 before 2.
+"""
 
 from __future__ import annotations
 
@@ -27,17 +30,16 @@ class Footnotes:
     evidence: bool = False  # every mark is followed by its claim
     most: int | None = None  # marks a fact shows on a list; its own page shows them all
     numbered: bool | None = None  # whether marks name their source; None: where there are several
+    # What the page cites, where the view knows it: by the key, each once.
+    _known: dict[int, Source] = field(default_factory=dict)
     _notes: dict[int, Footnote] = field(default_factory=dict)
     _shown: set[int] = field(default_factory=set)
 
     @classmethod
     def of(cls, *groups: Iterable[Citation], evidence: bool = False) -> Footnotes:
-        """Number the sources of these citations, group by group."""
-        notes = cls(evidence)
-        for group in groups:
-            for citation in group:
-                notes.number(citation.claim.paragraph.source)
-        return notes
+        """The sources of these citations; one that no mark names stands behind the others."""
+        sources = (citation.claim.paragraph.source for group in groups for citation in group)
+        return cls(evidence, _known={source.pk: source for source in sources})
 
     @classmethod
     def for_list(cls, most: int = 2) -> Footnotes:
@@ -66,10 +68,13 @@ class Footnotes:
     @property
     def several(self) -> bool:
         """Whether marks must say which source they mean."""
-        return len(self._notes) > 1 if self.numbered is None else self.numbered
+        return len(self) > 1 if self.numbered is None else self.numbered
 
     def __iter__(self) -> Iterator[Footnote]:
+        """In the order of their numbers; to be asked for when all marks stand."""
+        for source in self._known.values():
+            self.number(source)
         return iter(self._notes.values())
 
     def __len__(self) -> int:
-        return len(self._notes)
+        return len(self._known.keys() | self._notes.keys())

@@ -87,6 +87,11 @@ class ReadParagraph:
         return [(kind, counted[kind]) for kind in Claim.Kind.values if counted[kind]]
 
     @property
+    def drawn(self) -> str:
+        """The same as prose: “4 fact, 2 said”; empty where nothing was drawn."""
+        return ", ".join(f"{count} {kind}" for kind, count in self.kinds)
+
+    @property
     def passages(self) -> int:
         """How many claims have a passage to light up."""
         return sum(read.claim.span_start is not None for read in self.claims)

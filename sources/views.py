@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from itertools import groupby
-from typing import TypeVar
-from urllib.parse import urlencode
 
-from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import Count, Max, Min, Model, Q, QuerySet
+from django.db.models import Count as CountOf
+from django.db.models import Max, Min, Q
 from django.http import (
     Http404,
     HttpRequest,
@@ -19,38 +17,23 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.shortcuts import get_object_or_404, render
+from django.template.defaultfilters import pluralize
 from django.views.decorators.vary import vary_on_headers
 
 from sources.addresses import FormerSlug
 from sources.asking import unturned, without_empty
-from sources.claim_filters import (
-    EXACT,
-    ClaimFilterForm,
-    ClaimsAsked,
-    answering,
-    counted,
-    offered_sources,
-    offered_speakers,
-    page_of_claims,
-)
+from sources.claim_filters import EXACT, FACETS, counted, heading, page_of_claims, sampled
+from sources.counts import Count
 from sources.fragments import HtmxRequest, is_fragment
 from sources.models import Claim, ClaimQuerySet, Paragraph, Publisher, Source
-from sources.paging import AFTER, BEFORE
+from sources.paging import AFTER, BEFORE, numbered
 from sources.reader import ReadParagraph, in_words, read_paragraph, read_paragraphs
+from sources.sifting import Sifting
 from sources.support import bearings, supports
 
 SOURCES_A_PAGE = 50
 CLAIMS_A_PAGE = 25
-
-ModelT = TypeVar("ModelT", bound=Model)
-
-
-def page_of(rows: QuerySet[ModelT], request: HttpRequest, size: int) -> Page[ModelT]:
-    """The page that ``?page=`` asks for, the first without it. 404 for one there is not."""
-    try:
-        return Paginator(rows, size).page(request.GET.get("page") or 1)
-    except InvalidPage:
-        raise Http404("There is no page of that number in this list.") from None
+FEW_CLAIMS = 12  # so many stand open under their paragraphs; more are folded away
 
 
 def asked_publisher(request: HttpRequest, name: str) -> Publisher | None:
@@ -75,7 +58,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
     publisher = asked_publisher(request, "publisher")
     sources = Source.objects.by_publisher().with_counts()
     if publisher is None:
-        page = page_of(sources, request, SOURCES_A_PAGE)
+        page = numbered(sources, request, SOURCES_A_PAGE)
         groups = [(who, list(rows)) for who, rows in groupby(page, lambda row: row.publisher)]
         # Those of whom nothing was read come behind all others.
         named = Publisher.objects.filter(sources=None).with_relayed_count()
@@ -86,11 +69,11 @@ def source_list(request: HttpRequest) -> HttpResponse:
         )
     if publisher.slug != request.GET["publisher"]:
         return HttpResponsePermanentRedirect(publisher.get_absolute_url())
-    page = page_of(sources.filter(publisher=publisher), request, SOURCES_A_PAGE)
+    page = numbered(sources.filter(publisher=publisher), request, SOURCES_A_PAGE)
     return render(
         request,
         "sources/publisher_sources.html",
-        {"page": page, "publisher": publisher, "query": f"publisher={publisher.slug}&"},
+        {"page": page, "publisher": publisher, "here": f"?publisher={publisher.slug}&"},
     )
 
 
@@ -98,13 +81,18 @@ def source_detail(request: HttpRequest, source: str) -> HttpResponse:
     found = get_object_or_404(Source.objects.select_related("publisher"), slug=source)
     reads = read_paragraphs(found.paragraphs.all())
     bare = [read.paragraph.number for read in reads if not read.claims]
+    claim_count = sum(len(read.claims) for read in reads)
+    unfolded = request.GET.get("claims") == "all"
     return render(
         request,
         "sources/source_detail.html",
         {
             "source": found,
             "reads": reads,
-            "claim_count": sum(len(read.claims) for read in reads),
+            "claim_count": claim_count,
+            "few_claims": FEW_CLAIMS,
+            "unfolded": unfolded,
+            "fold": claim_count > FEW_CLAIMS and not unfolded,
             "bare": in_words(bare),
             "bare_count": len(bare),
             "attached_count": sum(bool(read.text) for read in reads),
@@ -126,7 +114,7 @@ def paragraph_detail(request: HtmxRequest, source: str, number: int) -> HttpResp
     others = Paragraph.objects.filter(source=read.paragraph.source).aggregate(
         previous=Max("number", filter=Q(number__lt=number)),
         next=Min("number", filter=Q(number__gt=number)),
-        total=Count("pk"),
+        total=CountOf("pk"),
     )
     return render(request, "sources/paragraph_detail.html", {"read": read, "others": others})
 
@@ -148,54 +136,44 @@ def claim_list(request: HttpRequest) -> HttpResponse:
     return claims_page(request, Claim.objects.all())
 
 
-def _in_number(number: int | None, many: str, asked: ClaimsAsked) -> str:
-    """“1 claim”, “about 190,000 claims”, “claims”."""
-    if number is not None:
-        return f"{number:,} claim{'' if number == 1 else 's'}"
-    if not many:
+def _in_number(number: Count | None) -> str:
+    """“1 claim”, “about 190,000 claims”, “more than 5,000 claims”."""
+    if number is None:
         return f"more than {EXACT:,} claims"
-    return "claims" if asked.pairs() else f"{many} claims"
+    return f"{number} claim{pluralize(number.number)}"
 
 
 def claims_page(
     request: HttpRequest,
     claims: ClaimQuerySet,
-    heading: str = "",
+    title: str = "",
     keep: Mapping[str, str] | None = None,
-    many: str = "",
+    many: Count | None = None,
 ) -> HttpResponse:
     """A page of the published ones of ``claims``, with filters.
 
-    ``heading`` says what they were taken from, if not from all; ``keep`` are the parameters that
+    ``title`` says what they were taken from, if not from all; ``keep`` are the parameters that
     say it in the address; ``many`` how many they are where they are too many to be counted.
     """
-    keep = keep or {}
     if tidy := without_empty(request):
         return HttpResponseRedirect(tidy)
-    form = ClaimFilterForm(request.GET)
-    form.is_valid()  # what is not valid is left out of asked(), and named in form.ignored
-    asked = form.asked()
-    rows = answering(asked, claims)
-    number = None if many else counted(rows)
+    # Of too many to be counted only the kind is offered, without a number.
+    asked = Sifting(claims.published(), FACETS, request.GET, keep or {})
+    sample = None if many else sampled()
+    number = many or counted(asked.answering(), sample)
+    few = bool(number and not number.about)
     turned = (request.GET.get(AFTER, ""), request.GET.get(BEFORE, ""))
-    page = page_of_claims(
-        asked, rows, CLAIMS_A_PAGE, *turned, within=urlencode(keep), few=number is not None
-    )
+    page = page_of_claims(asked, CLAIMS_A_PAGE, *turned, few=few)
     return render(
         request,
         "sources/claim_list.html",
         {
             "asked": asked,
-            "heading": heading or asked.heading,
+            "heading": title or heading(asked),
             "page": page,
-            "number": _in_number(number, many, asked),
-            "keep": keep,
-            "here": asked.address(keep),
-            "chips": [(name, value, left.address(keep)) for name, value, left in asked.chips()],
-            "kinds": Claim.Kind.choices,
-            "sources": offered_sources(),
-            "speakers": offered_speakers(),
-            "ignored": [*form.ignored, *unturned(request), *filter(None, [page.fault])],
+            "number": "claims" if many and asked.narrowed else _in_number(number),
+            "groups": [] if many else asked.groups(sample, few=few),
+            "ignored": [*asked.ignored, *unturned(request), *filter(None, [page.fault])],
         },
     )
 

@@ -1,4 +1,4 @@
-// The card of evidence: htmx fills it, this puts it beside its mark and gives focus back.
+// The card of evidence: fetched for its mark, put beside it; closed, focus goes back.
 // On a wide screen it stands in the margin, on a narrow one it unfolds below the mark's block.
 // Without this script every mark is a plain link to its paragraph.
 "use strict";
@@ -25,55 +25,46 @@
 
   function close() {
     card.hidden = true;
-    if (opener) {
-      opener.removeAttribute("aria-expanded");
-      opener.focus();
-      opener = null;
-    }
+    opener.removeAttribute("aria-expanded");
+    opener.focus();
+    opener = null;
   }
 
-  document.addEventListener(
-    "click",
-    (event) => {
-      const mark = event.target.closest("a.cite[data-hx-get]");
-      if (!mark) return;
-      // A click that asks for a new tab or window is the browser's, not htmx's.
-      if (event.ctrlKey || event.metaKey || event.shiftKey) event.stopPropagation();
-      else if (mark === opener && !card.hidden) {
-        event.preventDefault();
-        event.stopPropagation();
-        close();
-      }
-    },
-    true,
-  );
-
-  function show(mark) {
-    if (opener) opener.removeAttribute("aria-expanded");
-    opener = mark;
+  function show() {
     opener.setAttribute("aria-expanded", "true");
     place();
     card.hidden = false;
     const heading = card.querySelector("h2");
-    if (heading) heading.focus({ preventScroll: wide.matches });
+    heading.id = "evidence-heading"; // what names the card
+    heading.focus({ preventScroll: wide.matches });
     card.scrollIntoView({ block: "nearest" });
   }
 
-  document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target === card) show(event.detail.requestConfig.elt);
-  });
+  async function open(mark) {
+    if (opener) opener.removeAttribute("aria-expanded");
+    opener = mark;
+    let answer;
+    try {
+      const response = await fetch(mark.dataset.card, { headers: { "HX-Request": "true" } });
+      // The server refused: the plain link still leads to the paragraph.
+      if (!response.ok) return window.location.assign(mark.href);
+      answer = await response.text();
+    } catch {
+      // No network: following the link would lose the page that is still readable.
+      answer = document.getElementById("offline").innerHTML;
+    }
+    if (mark !== opener) return; // another mark was opened, or this one closed, in the meantime
+    card.innerHTML = answer;
+    show();
+  }
 
-  // The server refused: the plain link still leads to the paragraph.
-  document.addEventListener("htmx:responseError", (event) => {
-    if (event.detail.target === card) window.location.assign(event.detail.requestConfig.elt.href);
-  });
-
-  // No network: following the link would lose the page that is still readable.
-  document.addEventListener("htmx:sendError", (event) => {
-    if (event.detail.target !== card) return;
-    card.replaceChildren(document.getElementById("offline").content.cloneNode(true));
-    card.querySelector("h2").id = "evidence-heading"; // what names the card
-    show(event.detail.requestConfig.elt);
+  document.addEventListener("click", (event) => {
+    const mark = event.target.closest("a.cite[data-card]");
+    // A click that asks for a new tab or window is the browser's.
+    if (!mark || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (mark === opener) close();
+    else open(mark);
   });
 
   card.addEventListener("click", (event) => {
@@ -82,6 +73,29 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !card.hidden) close();
+  });
+})();
+
+// What a link leads to is shown though it be folded away, also by browsers that leave it folded;
+// on paper every fold is open.
+(() => {
+  const reveal = () => {
+    const target = document.getElementById(location.hash.slice(1));
+    let fold = target && target.closest("details:not([open])");
+    if (!fold) return;
+    for (; fold; fold = fold.parentElement.closest("details:not([open])")) fold.open = true;
+    target.scrollIntoView();
+  };
+  window.addEventListener("hashchange", reveal);
+  reveal();
+
+  let unfolded = [];
+  window.addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll(".fold:not([open])")];
+    for (const fold of unfolded) fold.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const fold of unfolded) fold.open = false;
   });
 })();
 

@@ -25,7 +25,7 @@ from deals.models import Deal
 from deals.stages import Stage
 from deals.voices import reading_order
 from sources.as_of import as_of
-from sources.citations import Citable, Citation
+from sources.citations import Citable, Citation, Stance
 from sources.footnotes import Footnotes
 from sources.models import Claim
 
@@ -118,13 +118,22 @@ def country_detail(request: HttpRequest, country: str) -> HttpResponse:
             "views": _of_kind(citations, Claim.Kind.VIEW),
             "ties": ties_picture(found, when.day),
             "footnotes": Footnotes.of(
-                *(deal.all_citations() for deal in shown),
+                *(_shown_of(deal) for deal in shown),
                 *(part.citations.all() for part in (*memberships, *officials, *organisations)),
                 citations,
                 evidence=when.evidence,
             ),
         },
     )
+
+
+def _shown_of(deal: Deal) -> list[Citation]:
+    """The citations of a deal that its line on a country's page marks."""
+    current = deal.current_milestone()
+    marks = [c for c in deal.citations.all() if c.field == "summary"]
+    if current is not None:
+        marks += [c for c in current.citations.all() if c.field in {"stage", "when"}]
+    return [c for c in marks if c.stance != Stance.CONTEXT and c.claim.is_published]
 
 
 def _by_stage(deals: Iterable[Deal]) -> list[tuple[Stage, list[Deal]]]:
