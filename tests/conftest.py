@@ -16,8 +16,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from zeal import zeal_ignore
 
+from tests import serving
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Playwright
     from pytest_django import DjangoDbBlocker
     from pytest_django.live_server_helper import LiveServer
 
@@ -104,49 +106,96 @@ def editor(client: Client) -> Iterator[Client]:
         yield client
 
 
-# Browser tests: @pytest.mark.browser, with the fixtures `page` and `live`.
+# Browser tests: @pytest.mark.browser, with the fixtures `page` and `site` or `live`.
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site in a process of its own, as ``make run`` serves it.
+
+    It has the record and ``tests.kinds.MADE_UP``, and is there once for all that changes nothing.
+    """
+    with serving.site(tmp_path_factory.mktemp("site"), states=True) as address:
+        yield address
 
 
 @pytest.fixture
 def live(record: None, live_server: LiveServer) -> str:
-    """The address of a running site that shows the record, without a slash at the end."""
+    """The address of a running site that shows the record, without a slash at the end.
+
+    It serves this test's own database: for tests that change it. It costs a seeding each time.
+    """
     return str(live_server.url)
 
 
-def _chromium() -> str:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        reason = "no Chromium on this machine: install the package chromium"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return path
+def _installed(*names: str, package: str) -> str:
+    """The path of a browser; without one the test is skipped, and under CI fails."""
+    for name in names:
+        if path := shutil.which(name):
+            return path
+    reason = f"no {names[0]} on this machine: install the package {package}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The machine's own Chromium, headless; it can reach this machine only."""
-    path = _chromium()
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers."""
     from playwright.sync_api import sync_playwright
 
     # Playwright's loop runs in this thread; Django would take its own queries for asynchronous.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=[
-                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
-                *(["--no-sandbox"] if os.geteuid() == 0 else []),
-            ],
-        )
-        yield browser
-        browser.close()
+    with sync_playwright() as driver:
+        yield driver
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The machine's own Chromium, headless; it can reach this machine only."""
+    browser = playwright.chromium.launch(
+        executable_path=_installed("chromium", "chromium-browser", package="chromium"),
+        args=[
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+            *(["--no-sandbox"] if os.geteuid() == 0 else []),
+        ],
+    )
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def firefox(playwright: Playwright) -> Iterator[Browser]:
+    """The machine's own Firefox, headless, not a patched one; it can reach this machine only."""
+    browser = playwright.firefox.launch(
+        executable_path=_installed("firefox-esr", "firefox", package="firefox-esr"),
+        channel="moz-firefox",  # speaks WebDriver BiDi, as every Firefox does
+        firefox_user_prefs={
+            "network.proxy.type": 1,  # all but this machine goes to a proxy that is not there
+            "network.proxy.http": "127.0.0.1",
+            "network.proxy.http_port": 9,
+            "network.proxy.ssl": "127.0.0.1",
+            "network.proxy.ssl_port": 9,
+        },
+    )
+    yield browser
+    browser.close()
+
+
+def _fresh(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
     """A fresh page 1,280 by 800 pixels with no cookies; ``page.set_viewport_size`` changes it."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-    yield context.new_page()
-    context.close()
+    yield from _fresh(chromium)
+
+
+@pytest.fixture(params=["chromium", "firefox"])
+def either(request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The same in Chromium, then in Firefox."""
+    yield from _fresh(request.getfixturevalue(request.param))

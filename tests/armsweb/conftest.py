@@ -12,21 +12,18 @@ from pathlib import Path
 import psycopg
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests import serving
+from tests.serving import ROOT
+
 Manage = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
 def surroundings(tmp_path: Path) -> Iterator[dict[str, str]]:
     """An environment with a folder and an empty database of its own, on the engine under test."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("ARMSWEB_", "DJANGO_", "COV_", "PYTEST_"))
-    }
-    kept |= {"ARMSWEB_VAR": str(tmp_path / "var"), "PYTHONWARNINGS": "default"}
+    kept = serving.surroundings(tmp_path / "var") | {"PYTHONWARNINGS": "default"}
     if os.environ.get("ARMSWEB_TEST_DB", "sqlite") == "sqlite":
-        yield kept | {"DATABASE_URL": ""}
+        yield kept
         return
     name = f"armsweb_{secrets.token_hex(6)}"
     with psycopg.connect(dbname="postgres", user="armsweb", autocommit=True) as server:

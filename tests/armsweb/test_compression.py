@@ -10,6 +10,8 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
+from tests.kinds import KINDS
+
 pytestmark = pytest.mark.django_db
 
 FIRST_VIEW = 60_000  # bytes, compressed: page, style, type and scripts
@@ -54,28 +56,7 @@ def compressed(path: str) -> int:
     return len(content) if path.endswith("woff2") else len(brotli.compress(content))
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/",
-        "/countries/",
-        "/countries/turkey/",
-        "/deals/",
-        "/deals/turkey-s-400/",
-        "/equipment/s-400/",
-        "/officials/",
-        "/organisations/nato/",
-        "/sources/",
-        "/sources/turkey-nato-member-talks-major-arms-deal-with-russia/",
-        "/claims/",
-        "/disputed/",
-        "/ties/",
-        "/timeline/",
-        "/compare/?country=turkey&country=greece",
-        "/search/?q=s400",
-        "/method/",
-    ],
-)
+@pytest.mark.parametrize("address", KINDS)
 def test_a_first_view_stays_within_its_budget(client: Client, record: None, address: str) -> None:
     response = client.get(address, headers={"accept-encoding": "br"})
     html = brotli.decompress(response.content).decode()

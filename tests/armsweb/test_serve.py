@@ -4,57 +4,16 @@ from __future__ import annotations
 
 import re
 import signal
-import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
 
-from tests.armsweb.conftest import ROOT, Manage
+from tests.armsweb.conftest import Manage
+from tests.serving import ROOT, free_port, get, serving
 
 pytestmark = pytest.mark.once
-
-
-def free_port() -> str:
-    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
-        return str(listener.getsockname()[1])
-
-
-def get(port: str, path: str = "/", **headers: str) -> HTTPResponse:
-    connection = HTTPConnection("127.0.0.1", int(port), timeout=60)
-    connection.request("GET", path, headers={"Connection": "close", **headers})
-    return connection.getresponse()
-
-
-@contextmanager
-def serving(surroundings: dict[str, str], port: str) -> Iterator[str]:
-    """A running `serve` and what it printed up to its address; stopped as by Ctrl-C."""
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "manage.py"), "serve"],
-        env=surroundings | {"PORT": port},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    try:
-        lines = []
-        for line in process.stdout:
-            lines.append(line)
-            if "Armsweb is at" in line:
-                assert f"http://127.0.0.1:{port}/" in line
-                break
-        else:
-            pytest.fail("".join(lines))
-        assert get(port, "/robots.txt").status == 200  # gunicorn is there to take the signal
-        yield "".join(lines)
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.stdout.close()
-        assert process.wait(timeout=30) == 0
 
 
 def test_it_serves_as_in_production_and_stops_cleanly(surroundings: dict[str, str]) -> None:
