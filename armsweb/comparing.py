@@ -15,10 +15,11 @@ from django.urls import reverse
 
 from countries.models import Country
 from deals.filters.asked import Asked, answering
-from deals.filters.counting import Count, Counting, Counts, rounded
+from deals.filters.counting import Counting, Counts
 from deals.filters.form import FIXED, record_choice
 from deals.listing import Facet
 from deals.models import DealCitation, Equipment, LineItemCitation, MilestoneCitation
+from sources.counts import Count, rounded
 from sources.models import Claim, ClaimQuerySet
 
 SAMPLE = 500  # deals whose claims are counted; of more, these stand for all

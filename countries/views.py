@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 
-from countries.models import Membership, MembershipCitation, Official, Organisation
-from sources.asking import shown, without_empty
+from countries.models import Country, Membership, MembershipCitation, Official, Organisation
+from sources.asking import without_empty
 from sources.footnotes import Footnotes
+from sources.paging import numbered
+from sources.sifting import Facet, Named, Sifting
 from sources.support import supports
 
 A_PAGE = 100
-MOST_SAID = 20  # sentences on what was left out of an address
+FACETS: tuple[Facet, ...] = (
+    Named("country", "Country", Country, "country"),
+    Named("organisation", "Organisation", Organisation, "organisation"),
+)
 
 
 def organisation_list(request: HttpRequest) -> HttpResponse:
     organisations = Organisation.objects.for_list().order_by("kind", "name")
-    page = Paginator(organisations, A_PAGE).get_page(request.GET.get("page"))
+    page = numbered(organisations, request, A_PAGE)
     footnotes = Footnotes.for_list()
     return render(
         request, "countries/organisation_list.html", {"page": page, "footnotes": footnotes}
@@ -49,29 +53,18 @@ def organisation_detail(request: HttpRequest, organisation: str) -> HttpResponse
 
 
 def official_list(request: HttpRequest) -> HttpResponse:
-    """All officials, or those of some countries."""
+    """All officials, or those that answer to the filters."""
     if tidy := without_empty(request):
         return HttpResponseRedirect(tidy)
-    asked = list(dict.fromkeys(request.GET.getlist("country")))
-    held = Official.objects.values_list("country__slug", "country__name")
-    countries = list(held.annotate(number=Count("pk")).order_by("country__name"))
-    chosen = [slug for slug, *_ in countries if slug in asked]
-    officials = Official.objects.for_list().order_by("country__name", "name")
-    if chosen:
-        officials = officials.filter(country__slug__in=chosen)
-    page = Paginator(officials, A_PAGE).get_page(request.GET.get("page"))
+    asked = Sifting(Official.objects.for_list(), FACETS, request.GET)
+    rows = asked.answering().order_by("country__name", "name")
     return render(
         request,
         "countries/official_list.html",
         {
-            "page": page,
-            "countries": [(slug, name, n, slug in chosen) for slug, name, n in countries],
-            "query": "".join(f"country={slug}&" for slug in chosen),
-            "ignored": [
-                f"No official of {shown(slug)} is on record."
-                for slug in asked
-                if slug not in chosen
-            ][:MOST_SAID],
+            "asked": asked,
+            "page": numbered(rows, request, A_PAGE),
+            "groups": asked.groups(),
             "footnotes": Footnotes.for_list(),
         },
     )

@@ -1,4 +1,4 @@
-"""Pages of a list that begin behind a row instead of at a number.
+"""Pages of a list: numbered where the rows are few, else such as begin behind a row.
 
 To find the hundredth page by its number a database reads and drops the ninety-nine before it; to
 begin behind a row that an index knows, it reads one page. The address names that row, signed
@@ -13,14 +13,50 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+from django.core.paginator import Page, Paginator
 from django.core.signing import BadSignature, Signer
 from django.db.models import BooleanField, F, Func, Model, QuerySet
 from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+
+from sources.asking import shown
 
 ModelT = TypeVar("ModelT", bound=Model)
+RowT = TypeVar("RowT")
 
 AFTER, BEFORE = "after", "before"  # the parameters of an address
 LONGEST = 600  # characters of a cursor
+LONGEST_NUMBER = 6  # digits
+
+
+def page_number(request: HttpRequest) -> tuple[int, str]:
+    """The number that ``?page=`` asks for, 1 without it; and what to say where it is none."""
+    text = request.GET.get("page", "").strip()
+    if not text:
+        return 1, ""
+    if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER and int(text):
+        return int(text), ""
+    return 1, f"Page {shown(text)} is no number of a page; the first is shown."
+
+
+class NumberedPage(Page[RowT]):
+    """``fault`` says what was ignored."""
+
+    fault = ""
+
+
+def numbered(rows: Any, request: HttpRequest, size: int) -> NumberedPage[Any]:
+    """The page of the rows that ``?page=`` asks for; the last where it is too far."""
+    number, fault = page_number(request)
+    paginator: Paginator[Any] = Paginator(rows, size)
+    last = paginator.num_pages
+    if number > last:
+        fault = f"There is no page {number:,}: the last, {last:,}, is shown."
+        number = last
+    found = paginator.page(number)
+    page = NumberedPage(found.object_list, number, paginator)
+    page.fault = fault
+    return page
 
 
 class RowComparison(Func):

@@ -74,6 +74,6 @@ def comparison_claims(request: HttpRequest) -> HttpResponse:
         raise Http404("Name a country.")
     country = get_object_or_404(Country, slug=slug)
     side = Side(country, as_of(request).day, Counting())
-    heading = f"Claims on deals of {country}"
-    number = str(side.claim_total) if side.sampled else ""
-    return claims_page(request, claims_of(side), heading, side.parameters, number)
+    title = f"Claims on deals of {country}"
+    number = side.claim_total if side.sampled else None
+    return claims_page(request, claims_of(side), title, side.parameters, number)

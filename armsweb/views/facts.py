@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import overload
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sources.disputes import CONFIRMED, SINGLE, Fact, balance, facts_that
 from sources.footnotes import Footnotes
+from sources.paging import numbered
 
 A_PAGE = 100
 
@@ -43,6 +43,6 @@ def single(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(request: HttpRequest, standing: str, facts: Standing) -> HttpResponse:
-    page = Paginator(facts, A_PAGE).get_page(request.GET.get("page"))
+    page = numbered(facts, request, A_PAGE)
     context = {"standing": standing, "page": page, "footnotes": Footnotes.without_numbers(most=4)}
     return render(request, "facts.html", context)

@@ -19,25 +19,13 @@ from django.db.models.functions import Coalesce
 from deals.filters.asked import Asked, answering
 from deals.listing import SHUFFLE_RANGE, Facet
 from deals.models import Listing, ListingQuerySet
+from sources.counts import Count, rounded
 
 EXACT = 5_000
 ENOUGH = 1_000
 SLICE = 16  # a sixteenth of all numbers is looked through first
 MANY = 50_000  # rows, from which on it is
 KEPT = 300  # seconds that an estimate is kept
-
-
-@dataclass(frozen=True)
-class Count:
-    """A number of deals; ``about`` where it is estimated."""
-
-    number: int
-    about: bool = False
-
-    def __str__(self) -> str:
-        if self.about and not self.number:
-            return "few"  # none in the sample, which does not mean none
-        return f"about {self.number:,}" if self.about else f"{self.number:,}"
 
 
 @dataclass(frozen=True)
@@ -67,12 +55,6 @@ class Counts:
         if not self.about:
             return Count(sampled)
         return Count(rounded(sampled * self.total / self.sampled), about=True)
-
-
-def rounded(number: float) -> int:
-    """To two figures: an estimate claims no more."""
-    whole = round(number)
-    return int(round(whole, 2 - len(str(whole)))) if whole > 99 else whole
 
 
 class Counting:

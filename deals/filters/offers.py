@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from countries.belonging import Standing
 from countries.models import Organisation
 from deals.filters.asked import NEVER, Asked, Choice, bloc_choice
-from deals.filters.counting import Count, Counting, Counts
+from deals.filters.counting import Counting, Counts
 from deals.filters.form import FACETS, FIXED, LABELS, RECORDS, parameter, record_choice
 from deals.listing import Facet
+from sources.counts import Count
 
 OFFERED = 12  # records of one facet, those with most deals; what is chosen is offered besides
 OPEN = {Facet.COUNTRY, Facet.KIND, Facet.STAGE}  # shown unfolded from the start
@@ -23,6 +24,14 @@ class Offer:
     choice: Choice
     count: Count
     chosen: bool
+
+    @property
+    def value(self) -> str:
+        return self.choice.value
+
+    @property
+    def label(self) -> str:
+        return self.choice.label
 
     @property
     def idle(self) -> bool:

@@ -90,7 +90,7 @@ def test_what_was_taken_for_another_word_is_said(client: Client) -> None:
     make_equipment(designation="Corvette")
     make_official(name="Corvetta")
     make_claim(statement="Corvettes were ordered.")
-    for path in ("/deals/",):
+    for path in ("/deals/", "/equipment/", "/claims/", "/officials/"):
         html = read(client, f"{path}?words=zorvettes")
         assert "“zorvettes”" in html, path
         assert "was looked for instead" in html, path

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
 from countries.models import Official
 from sources.citations import citation_models
 from tests.conftest import Budget
-from tests.factories import cite, make_claim, make_deal, make_official, many
+from tests.factories import cite, make_claim, make_deal, make_official, make_organisation, many
 from tests.pages import links, read
 
 LIST_QUERIES = 5
@@ -30,8 +32,26 @@ def test_the_list_is_narrowed_to_countries(client: Client) -> None:
     html = read(client, f"/officials/?country={one.country.slug}&country=nowhere&country=%00")
     assert one.get_absolute_url() in links(html)
     assert other.get_absolute_url() not in links(html)
-    assert "No official of “\u2068nowhere\u2069” is on record" in html
+    assert "Country “\u2068nowhere\u2069” is not on record" in html
     assert client.get("/officials/?country=")["Location"] == "/officials/"
+
+
+def test_the_list_is_narrowed_by_body_and_words_with_counts(client: Client) -> None:
+    staff = make_organisation(slug="staff", name="General Staff")
+    general = make_official(name="Hulusi Akar", office="General", organisation=staff)
+    minister = make_official(name="Fikri Işık", office="Minister", country=general.country)
+    html = read(client, "/officials/?organisation=staff")
+    assert general.get_absolute_url() in links(html)
+    assert minister.get_absolute_url() not in links(html)
+    assert re.search(r'General Staff</bdi> <span class="count">1<', html)
+    html = read(client, "/officials/?words=isik")
+    assert minister.get_absolute_url() in links(html)
+    assert general.get_absolute_url() not in links(html)
+    # Of the body in question none answers to the words, and the count says so.
+    html = read(client, "/officials/?words=isik&organisation=staff")
+    assert "No official on record answers to all of this" in html
+    assert re.search(r'General Staff</bdi> <span class="count">0<', html)
+    assert "/officials/?words=isik" in links(html)
 
 
 def test_one_shows_names_words_and_what_they_bear_on(client: Client) -> None:

@@ -11,11 +11,12 @@ from django.test import Client
 from countries.models import Country
 from deals.filters.asked import Asked, Choice, answering
 from deals.filters.chips import chips
-from deals.filters.counting import Count, Counting, Counts, counts_of, rounded
+from deals.filters.counting import Counting, Counts, counts_of
 from deals.filters.form import record_choice
 from deals.filters.offers import Offered, offered
 from deals.listing import SHUFFLE_RANGE, Facet, shuffled
 from deals.models import Deal, Listing
+from sources.counts import Count, rounded
 from sources.seeking import understood
 from tests.factories import (
     cite,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -17,7 +19,7 @@ from tests.factories import (
 )
 from tests.pages import links, read
 
-LIST_QUERIES = 6
+LIST_QUERIES = 7
 DETAIL_QUERIES = 10
 
 pytestmark = pytest.mark.django_db
@@ -48,9 +50,25 @@ def test_the_list_is_narrowed_to_categories(client: Client) -> None:
     html = read(client, "/equipment/?category=ships&category=hats")
     assert boat.get_absolute_url() in links(html)
     assert gun.get_absolute_url() not in links(html)
-    assert "Category “\u2068hats\u2069” is unknown" in html
+    assert "Category “\u2068hats\u2069” is not on record" in html
     both = links(read(client, "/equipment/?category=ships&category=artillery"))
     assert {boat.get_absolute_url(), gun.get_absolute_url()} <= set(both)
+
+
+def test_counts_beside_a_choice_reflect_the_other_choices(client: Client) -> None:
+    russia, france = make_country(slug="russia"), make_country(slug="france")
+    for maker, category in ((russia, "ships"), (russia, "artillery"), (france, "ships")):
+        make_equipment(maker=maker, category=category)
+
+    def counts(query: str) -> dict[str, str]:
+        html = read(client, f"/equipment/{query}")
+        found = re.findall(r'<label for="f-\w+-([-\w]+)">.*?class="count">(\d+)<', html)
+        return {name: number for name, number in found if number != "0"}
+
+    assert counts("") == {"ships": "2", "artillery": "1", "russia": "2", "france": "1"}
+    chosen = counts("?category=artillery")
+    assert chosen == {"ships": "2", "artillery": "1", "russia": "1"}
+    assert counts("?maker=france") == {"ships": "1", "russia": "2", "france": "1"}
 
 
 def test_an_item_shows_its_deals_and_claims(client: Client) -> None:

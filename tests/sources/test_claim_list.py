@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -18,8 +20,9 @@ from tests.factories import (
 )
 from tests.pages import links, read
 
-QUERIES = 4  # the claims, their number, the sources and the speakers to choose from
-RELAY_QUERIES = 5
+# The claims, their number, how many there may be, and a query for each of four facets.
+QUERIES = 7
+RELAY_QUERIES = 8
 ADDRESS = "/claims/"
 
 pytestmark = pytest.mark.django_db
@@ -103,12 +106,13 @@ def test_queries_do_not_grow_with_the_claims(client: Client, queries: Budget, ro
     [
         ("page=2", "Pages have no numbers here"),
         ("page=%00", "Pages have no numbers here"),
-        ("relay=nobody", "Relay “\u2068nobody\u2069” is not on record"),
-        ("relay=%00", "Null characters are not allowed"),
+        ("relay=nobody", "Relayed from “\u2068nobody\u2069” is not on record"),
+        ("relay=%00", "is not on record"),
+        ("relay=" + "&relay=".join(f"x{n}" for n in range(500)), "only the first 20 of 500"),
         ("source=nothing", "is not on record"),
         ("speaker=nobody", "is not on record"),
-        ("kind=rumour", "Kind of claim “\u2068rumour\u2069” is unknown"),
-        ("words=" + "long+" * 3000, "Only the first 6 words"),
+        ("kind=rumour", "Kind “\u2068rumour\u2069” is not on record"),
+        ("words=" + "long+" * 3000, "Only the first 200 characters"),
         ("after=tampered", "is not one of this list"),
     ],
 )
@@ -140,6 +144,34 @@ def test_claims_are_found_by_kind_source_speaker_and_words(client: Client) -> No
         assert wanted.get_absolute_url() in found, query
         assert not {other.get_absolute_url() for other in others} & found, query
         assert "1 claim<" in html
+
+
+def test_counts_beside_a_choice_reflect_the_other_choices(client: Client) -> None:
+    one, other = make_source(slug="one"), make_source(slug="other")
+    wire = make_publisher(slug="wire")
+    minister = make_official(slug="the-minister")
+    rows = ((one, "said", wire), (one, "fact", None), (other, "said", None))
+    for number, (source, kind, relay) in enumerate(rows, start=1):
+        claim = make_claim(
+            paragraph=make_paragraph(source=source, number=number),
+            kind=kind,
+            speaker="he" if kind == "said" else "",
+            relay=relay,
+        )
+        if kind == "said":
+            cite(minister, "said", claim=claim)
+
+    def counts(query: str) -> dict[str, str]:
+        html = read(client, f"{ADDRESS}{query}")
+        found = re.findall(r'<label for="f-\w+-([-\w]+)">.*?class="count">(\d+)<', html)
+        return {name: number for name, number in found if number != "0"}
+
+    whole = {"fact": "1", "said": "2", "the-minister": "2", "one": "2", "other": "1", "wire": "1"}
+    assert counts("") == whole
+    left = {"fact": "1", "said": "1", "the-minister": "1", "one": "2", "other": "1", "wire": "1"}
+    assert counts("?source=one") == left
+    assert counts("?kind=fact") == {"fact": "1", "said": "2", "one": "1"}
+    assert counts("?source=one&source=other") == whole
 
 
 def test_an_empty_choice_leaves_the_address(client: Client) -> None:
