@@ -8,10 +8,17 @@
     const edges = [...drawing.querySelectorAll("[data-ends]")];
 
     const show = (key) => {
+      // A country brings its people, bodies and deals, and each of those its countries.
       const near = new Set([key]);
+      for (const node of nodes) {
+        const of = node.dataset.of.split(" ");
+        if (of.includes(key)) near.add(node.dataset.key);
+        if (node.dataset.key === key) of.forEach((country) => near.add(country));
+      }
+      const bound = new Set(key.startsWith("country-") ? near : [key]);
       for (const edge of edges) {
         const ends = edge.dataset.ends.split(" ");
-        const mine = !key || ends.includes(key);
+        const mine = !key || ends.some((end) => bound.has(end));
         edge.classList.toggle("pic-faint", !mine);
         if (mine) ends.forEach((end) => near.add(end));
       }

@@ -97,10 +97,11 @@ def of_ties() -> Key:
     return _key(
         [
             *(("sign", reach.value, f"deal {reach.words}") for reach in Reach),
+            ("plate", "country", "a country; below it its people, bodies and deals"),
             ("party", "official", "a person"),
             ("party", "organisation", "a body: ministry, company, alliance"),
-            ("edge", "voice", "spoke of the deal; the thicker, the more claims"),
-            ("edge", "named", "is named in what bears on the deal"),
+            ("edge", "voice", "spoke of the deal; the thicker, the more claims say so"),
+            ("edge", "named", "is named in a claim that bears on the deal"),
         ]
     )
 

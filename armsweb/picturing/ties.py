@@ -133,7 +133,7 @@ def ties_picture(country: Country | None = None, day: date | None = None) -> Tie
         list(parties.values()),
         list(dealings.values()),
         voices,
-        focus=country.slug if country else "",
+        focus=f"country-{country.slug}" if country else "",
     )
     names = {each.key: each.name for each in countries}
     by_key = {party.key: party for party in parties.values()}

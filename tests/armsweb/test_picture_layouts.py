@@ -139,27 +139,56 @@ def a_diagram(deals: int = 3, focus: str = "") -> who_with_whom.Diagram:
     )
 
 
+def columns(drawing: who_with_whom.Diagram) -> dict[str, int]:
+    return {node.key: node.x for node in drawing.nodes}
+
+
 def test_the_country_in_most_deals_stands_on_the_right_unless_in_focus() -> None:
     assert a_diagram().hub == "russia"
-    assert a_diagram(focus="russia").hub == "turkey"
+    usual, focused = columns(a_diagram()), columns(a_diagram(focus="russia"))
+    assert usual["turkey"] == usual["cyprus"] < usual["t0"] < usual["russia"]
+    assert focused["russia"] < focused["t0"] < focused["turkey"]
+    assert "cyprus" not in focused  # nobody of it is named, and the deal says with whom it is
 
 
-def test_every_deal_is_joined_to_both_its_sides() -> None:
-    ends = {edge.ends for edge in a_diagram().edges if edge.kind == "signed"}
-    assert {("t0", "turkey"), ("t0", "russia"), ("c", "cyprus"), ("c", "russia")} <= ends
+def test_every_deal_stands_below_one_side_and_names_the_other() -> None:
+    nodes = {node.key: node for node in a_diagram().nodes}
+    assert nodes["t0"].sub == ["signed · with Russia"]
+    assert nodes["c"].of == ("russia", "cyprus")
+    blocks = sorted((nodes[key].y, key) for key in ("cyprus", "turkey", "c", "t0"))
+    assert [key for _, key in blocks] == ["cyprus", "c", "turkey", "t0"]
+    assert "between Cyprus and Russia" in nodes["c"].label
 
 
 def test_nodes_of_one_column_do_not_overlap() -> None:
     nodes = a_diagram(deals=30).nodes
     for n, one in enumerate(nodes):
         for other in nodes[n + 1 :]:
-            assert one.x != other.x or abs(one.y - other.y) >= 32, (one.key, other.key)
+            apart = abs(one.y - other.y) * 2 + 1 >= one.height + other.height
+            assert one.x != other.x or apart, (one.key, other.key)
+    assert min(node.height for node in nodes) >= 24  # a finger hits it
 
 
 def test_who_speaks_is_told_from_who_is_named() -> None:
     kinds = {edge.ends: edge.kind for edge in a_diagram().edges}
-    assert kinds["minister", "t0"] == "voice"
-    assert kinds["envoy", "t0"] == "named"
+    assert kinds == {("minister", "t0"): "voice", ("envoy", "t0"): "named"}
+
+
+def test_a_body_of_no_country_does_not_stand_below_one() -> None:
+    right = sorted((node.y, node.key) for node in a_diagram().nodes if node.x > 800)
+    order = [key for _, key in right]
+    assert order[order.index("bloc") - 1] == "elsewhere"
+    assert order[order.index("envoy") - 1] == "russia"
+
+
+def test_long_names_take_more_lines_before_they_are_cut() -> None:
+    long = Party("long", "official", "A very long name " * 9, "/o/", "turkey", "an office " * 20)
+    drawing = who_with_whom.lay_out([RUSSIA, TURKEY], [long], [a_dealing("t0")], [])
+    node = next(node for node in drawing.nodes if node.key == "long")
+    assert (len(node.lines), len(node.sub)) == (2, 2)
+    assert node.lines[1].endswith("…")
+    assert node.height > 60
+    assert node.label.startswith("A very long name A very long name A very long name")
 
 
 def test_nothing_on_record_gives_an_empty_diagram() -> None:
