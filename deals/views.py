@@ -97,6 +97,8 @@ def deal_detail(request: HttpRequest, deal: str) -> HttpResponse:
     life = chapters(found.story())
     if when.day and not citations:
         return render(request, "deals/deal_unknown.html", {"deal": found, "as_of": when})
+    sides = belongings(found, when.day)
+    members = [side.membership.citations.all() for side in sides]
     return render(
         request,
         "deals/deal_detail.html",
@@ -109,12 +111,12 @@ def deal_detail(request: HttpRequest, deal: str) -> HttpResponse:
             "not_found": "" if when.day else found.not_found,
             "first_told": life[0].source if len(life) > 1 else None,
             "outcome": outcome(life),
-            "belongings": belongings(found, when.day),
+            "belongings": sides,
             "disputes": disputes_of([found, *found.items.all(), *found.story()]),
             "voices": voices(citations),
             "views": views(citations),
             "background": background(citations),
-            "footnotes": Footnotes.of(citations, evidence=when.evidence),
+            "footnotes": Footnotes.of(citations, *members, evidence=when.evidence),
         },
     )
 
