@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt
-from django.conf import settings
+from django.conf import LazySettings, settings
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
@@ -41,6 +41,20 @@ def test_after_five_failures_the_account_is_closed_to_that_address_and_to_no_oth
     assert attempt("other", RIGHT) == 302
     assert attempt("editor", RIGHT, "192.0.2.2") == 302
     assert Client(REMOTE_ADDR="192.0.2.1").get("/deals/").status_code == 200
+
+
+def test_behind_a_web_server_its_word_for_the_address_counts(settings: LazySettings) -> None:
+    settings.HTTPS, settings.SECURE_PROXY_SSL_HEADER = True, ("HTTP_X_FORWARDED_PROTO", "https")
+    User.objects.create_superuser("editor", password=RIGHT)
+
+    def through(forwarded: str, password: str) -> int:
+        client = Client(REMOTE_ADDR="127.0.0.1", headers={"X-Forwarded-For": forwarded})
+        return client.post(SIGN_IN, {"username": "editor", "password": password}).status_code
+
+    guesses = [through(f"198.51.100.{n}, 192.0.2.1", WRONG) for n in range(5)]
+    assert guesses == [200, 200, 200, 200, 429]
+    assert through("192.0.2.2", RIGHT) == 302
+    assert through("no address", WRONG) == 200
 
 
 def test_it_opens_again_after_the_time_the_page_names_and_trying_does_not_lengthen_it() -> None:
