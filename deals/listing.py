@@ -240,7 +240,7 @@ def _row(known: _Known, day: date | None) -> Listing | None:
         last_year=life.last_year,
         claims=len(claims),
         tags=sorted(tags),
-        words=_words(known, day, own, items, milestones, life.stage),
+        words=_words(known, day, own, items, milestones),
         by_date=UNDATED if life.last_year is None else -life.last_year,
         by_stage=STAGE_RANK.get(life.stage, NO_STAGE),
         by_cited=-len(claims),
@@ -255,7 +255,6 @@ def _words(
     own: list[_Cited],
     items: Iterable[tuple[_Part, list[_Cited]]],
     milestones: Iterable[tuple[_Part, list[_Cited]]],
-    stage: str,
 ) -> str:
     """What the deal is found by, with what the sources published by ``day`` support of it."""
 
@@ -273,7 +272,6 @@ def _words(
         known.kind,
         known.to,
         known.by,
-        stage,
         tuple(
             item._replace(quantity=item.quantity and told(item.quantity, cited, "quantity"))
             for item, cited in ((part.values[2], cited) for part, cited in items)

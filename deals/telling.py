@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -45,7 +44,6 @@ class Told:
     kind: str
     buyer: str  # its name
     seller: str
-    stage: str
     items: tuple[Item, ...]
     steps: tuple[Step, ...]
     value: str
@@ -58,23 +56,22 @@ class Told:
 
     @property
     def about(self) -> tuple[str, ...]:
-        """What is said of it in a word or a few: sides, kind and stage first, dates last."""
+        """What is said of it in a few words: who, of what kind, how far and over what; then the
+        rest, the latest step first."""
         buyer, seller = Deal.SIDES[Deal.Kind(self.kind)]
+        steps = [str(step) for step in reversed(self.steps)]
+        furthest = next((str(s) for s in reversed(self.steps) if s.stage != Stage.DEVELOPMENT), "")
         return (
             f"{buyer}: {self.buyer}",
             f"{seller}: {self.seller}",
             str(Deal.Kind(self.kind).label),
-            str(Stage(self.stage).label) if self.stage else "",
-            *_once(self.items),
+            furthest,
+            *dict.fromkeys(map(str, self.items)),
             self.value,
             self.condition,
-            *_once(reversed(self.steps)),
+            *(step for step in dict.fromkeys(steps) if step != furthest),
         )
 
     @property
     def words(self) -> str:
         return indexed((self.title,), (self.body, *self.about))
-
-
-def _once(parts: Iterable[Item | Step]) -> Iterable[str]:
-    return dict.fromkeys(map(str, parts))

@@ -99,7 +99,6 @@ def _deal(deal: Deal) -> Document:
         deal.kind,
         deal.buyer.name,
         deal.seller.name,
-        deal.current_stage,
         tuple(Item(item.quantity, item.equipment.designation) for item in deal.items.all()),
         tuple(Step(m.stage, m.when, m.place, m.note) for m in deal.story()),
         deal.value,

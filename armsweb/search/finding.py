@@ -22,6 +22,7 @@ A_PAGE = 20  # of one kind
 MOST_FOUND = MOST - 1  # of a kind: those behind are neither counted nor ranked
 EXCERPT_WORDS = 40
 PASSAGE_WORDS = 25  # of a source's text, never more
+ABOUT_PARTS = 5  # shown whether the words are in them or not
 SUGGESTIONS = 5
 
 Kind = SearchEntry.Kind
@@ -175,19 +176,29 @@ def _subjects(entries: dict[int, SearchEntry], kind: str) -> list[int]:
 
 
 def _hit(entry: SearchEntry, body: list[Piece], terms: Sequence[Term], score: int) -> Hit:
-    about: list[Piece] = []
-    for part in entry.about.split(SEPARATOR):  # each by itself, as it is indexed
-        about += [*([Piece(SEPARATOR)] if about else []), *mark(part, terms)]
     return Hit(
         kind=entry.kind,
         key=entry.key,
         url=entry.get_absolute_url(),
         title=mark(entry.title, terms),
         body=body,
-        about=about,
+        about=_about(entry.about.split(SEPARATOR), terms),
         origin=entry.origin,
         score=score,
     )
+
+
+def _about(parts: Sequence[str], terms: Sequence[Term]) -> list[Piece]:
+    """The first parts, and behind them those for which the entry was found."""
+    about: list[Piece] = []
+    left_out = False
+    for place, part in enumerate(parts):
+        marked = mark(part, terms)  # each by itself, as it is indexed
+        if place >= ABOUT_PARTS and not any(piece.marked for piece in marked):
+            left_out = True
+            continue
+        about += [*([Piece(SEPARATOR)] if about else []), *marked]
+    return [*about, *([Piece(f"{SEPARATOR}…")] if left_out else [])]
 
 
 def _suggestions(query: Query) -> list[str]:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model, Q, QuerySet
 from django.db.models.signals import post_delete, post_save, pre_save
 
@@ -194,6 +195,15 @@ def _on_delete(sender: type[Model], instance: Any, **kwargs: Any) -> None:
 def _touch_all(touched: Touched) -> None:
     for kind, pks in touched:
         touch(kind, pks)
+
+
+def index_anew_if_due(using: str, plan: Iterable[tuple[Any, bool]] = (), **kwargs: Any) -> None:
+    """Signal receiver: what is said of deals is not what it was before this migration."""
+    due = any(
+        (m.app_label, m.name, back) == ("deals", "0004_listing_words", False) for m, back in plan
+    )
+    if due and using == DEFAULT_DB_ALIAS and not index.is_empty():
+        index.rebuild()
 
 
 def _on_text_attached(sender: Any, paragraphs: Iterable[int], **kwargs: Any) -> None:
