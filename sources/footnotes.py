@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,6 +65,15 @@ class Footnotes:
         new = [claim for claim in claims if self.evidence and claim.pk not in self._shown]
         self._shown.update(claim.pk for claim in new)
         return new
+
+    @property
+    def read_in_full(self) -> list[Source]:
+        """The known sources of which every claim was drawn: those our sentences call “the article”.
+
+        By day of publication.
+        """
+        full = [s for s in self._known.values() if s.extraction == s.Extraction.FULL]
+        return sorted(full, key=lambda s: (s.published_latest or date.max, s.slug))
 
     @property
     def several(self) -> bool:
