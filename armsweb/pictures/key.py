@@ -125,6 +125,6 @@ def of_ladder() -> Key:
             ("rung", "open", "below one that was reached; no source here speaks of it"),
             ("rung", "ahead", "not reached, as far as is known"),
             ("out", "left", "a way out: suspended, cancelled or lapsed"),
-            ("rival", "rival", "≠ what other sources give instead"),
+            ("differ", "differ", "what other sources give instead"),
         ]
     )

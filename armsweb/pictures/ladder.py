@@ -105,7 +105,7 @@ def lay_out(steps: Sequence[Step], current: str) -> Ladder:
 
 def _rung(stage: Stage, steps: Sequence[Step], below: bool, current: str, y: int) -> Rung:
     if not steps:
-        state, note = ("open", "no source here says") if below else ("ahead", "")
+        state, note = ("open", "no source says") if below else ("ahead", "")
         return Rung(
             stage.value, _shape(stage), str(stage.label), state, False, y, BARE, [], 0, note
         )

@@ -19,6 +19,14 @@ from deals.models import Deal
 from sources.citations import Stance
 from sources.models import Claim
 
+READING = (
+    "A line joins two capitals; it is no route. The thicker it is, the more deals; the badge says "
+    "how many. The lines show every deal on record, whatever the year."
+)
+GROUND = (
+    "Shapes: Natural Earth, simplified; conformal conic projection. Northern Cyprus is filled as "
+    "Cyprus, as the United Nations has it. We take no position on any border."
+)
 ORDER = {reach: place for place, reach in enumerate(Reach)}
 NATO = "nato"  # slug
 NATO_FOUNDED = 1949
@@ -45,6 +53,8 @@ class MapPicture:
     changes: list[int]  # years in which the record has a country join or leave
     first_year: int = NATO_FOUNDED
     name: str = "map"
+    reading: str = READING
+    ground: str = GROUND
 
     @property
     def title(self) -> str:

@@ -56,6 +56,7 @@ class TiesPicture:
     day: date | None
     deals: list[int]  # their keys
     name: str = "ties"
+    reading: str = "A person or body is joined to a deal where one claim bears on both."
 
     @property
     def title(self) -> str:

@@ -31,6 +31,7 @@ class TimelinePicture:
     action: str  # address of the page it stands on
     deals: list[int]  # their keys
     name: str = "timeline"
+    reading: str = "Years with much in them are drawn wider."
 
     @property
     def title(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 
 from armsweb.pictures import key
+from armsweb.picturing import specimens
 from armsweb.picturing.records import coverage_picture, ladder_picture
 from deals.models import Deal
 from sources.as_of import AsOf
@@ -33,6 +34,18 @@ def picture_keys() -> list[tuple[str, key.Key]]:
         ("coverage", key.of_coverage()),
         ("ladder", key.of_ladder()),
     ]
+
+
+@register.simple_tag
+def picture_specimens() -> dict[str, Any]:
+    """Every state of the pictures, for the style guide."""
+    return {
+        "timeline": specimens.of_timeline(),
+        "no_timeline": specimens.no_timeline(),
+        "ladder": specimens.of_ladder(),
+        "coverage": specimens.of_coverage(),
+        "ties": specimens.of_ties(),
+    }
 
 
 @register.inclusion_tag("pictures/coverage.html")

@@ -118,21 +118,24 @@ def map_file(request: HttpRequest, ending: str) -> HttpResponse:
     frame = picture.drawing.frame
     size = MAP_WIDTH, round(MAP_WIDTH * frame.height / frame.width)
     every = Source.objects.order_by("-published_latest", "slug")
-    return answer(request, ending, picture, size, reverse("home"), every, picture.notes)
+    notes = [picture.reading, *picture.notes, picture.ground]
+    return answer(request, ending, picture, size, reverse("home"), every, notes)
 
 
 def timeline_file(request: HttpRequest, ending: str) -> HttpResponse:
     picture = asked_timeline(request)
     size = TIMELINE_WIDTH, picture.drawing.height
     behind = sources_behind(picture.deals)
-    return answer(request, ending, picture, size, reverse("timeline"), behind, picture.notes)
+    notes = [picture.reading, *picture.notes]
+    return answer(request, ending, picture, size, reverse("timeline"), behind, notes)
 
 
 def ties_file(request: HttpRequest, ending: str) -> HttpResponse:
     picture = asked_ties(request)
     size = picture.drawing.width, picture.drawing.height
     behind = sources_behind(picture.deals)
-    return answer(request, ending, picture, size, reverse("ties"), behind, picture.notes)
+    notes = [picture.reading, *picture.notes]
+    return answer(request, ending, picture, size, reverse("ties"), behind, notes)
 
 
 def ladder_file(request: HttpRequest, deal: str, ending: str) -> HttpResponse:

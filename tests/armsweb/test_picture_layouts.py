@@ -10,6 +10,7 @@ from armsweb.pictures import coverage, ladder, who_with_whom
 from armsweb.pictures.coverage import MOST_BRICKS, MOST_COLUMNS, Read
 from armsweb.pictures.ladder import Step, strongest
 from armsweb.pictures.lettering import cut, lines, width
+from armsweb.pictures.raster import png
 from armsweb.pictures.reach import OF_STAGE
 from armsweb.pictures.style import standalone
 from armsweb.pictures.who_with_whom import Dealing, Party, Voice
@@ -219,3 +220,13 @@ def test_the_style_of_a_file_names_colours_and_no_screen() -> None:
 def test_a_stylesheet_without_its_marks_or_colours_is_refused(sheet: str) -> None:
     with pytest.raises(ValueError, match="stylesheet"):
         standalone(sheet)
+
+
+@pytest.mark.parametrize("weight", [400, 600])
+def test_the_type_of_images_has_every_sign_that_pictures_set(weight: int) -> None:
+    def drawn(sign: str) -> bytes:
+        text = f'<text y="30" font-size="30" font-weight="{weight}">{sign}</text>'
+        return png(f'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40">{text}</svg>')
+
+    missing = drawn("\ue000")
+    assert [sign for sign in "≠·…–—’“”¶+ğışßŐБΩ" if drawn(sign) == missing] == []
