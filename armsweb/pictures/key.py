@@ -77,8 +77,10 @@ def of_map(year: int, unsaid: bool) -> Key:
     )
 
 
-def of_timeline(whole: bool, rivals: bool = True) -> Key:
-    """``whole``: with events that change no stage; ``rivals``: sources differ on some date."""
+def of_timeline(whole: bool, rivals: bool = True, undated: bool = True) -> Key:
+    """``whole``: with events that change no stage; ``rivals``: sources differ on some date;
+    ``undated``: no source dates some milestone.
+    """
     events = [("when", "event", "an event that changes no stage")] if whole else []
     others = [("rival", "rival", "≠ the date that other sources give for the mark beside it")]
     return _key(
@@ -86,6 +88,7 @@ def of_timeline(whole: bool, rivals: bool = True) -> Key:
             ("day", "signed", "a sign: the day is stated without doubt"),
             ("band", "signed", "a bar: some time between its ends, no source here says when"),
             ("fade", "signed", "fading: on this side no source gives an end; length says nothing"),
+            *([("undated", "", "at the left edge: no source gives a date")] if undated else []),
             *(others if rivals else []),
             *(("when", reach.value, reach.words) for reach in Reach),
             *events,

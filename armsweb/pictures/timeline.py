@@ -24,6 +24,7 @@ HEAD = 40  # pixels: the labels of the scale
 HEADING, TITLE, TITLE_LINE, LINE, GAP = 30, 24, 18, 24, 6
 TITLE_LETTERS, STAGE_LETTERS = 14, 12
 HALF_SIGN = 8  # pixels: from the middle of a sign to its edge
+UNDATED = 20  # pixels: the dotted line of what has no date, at the left edge
 LEAST_BAND = 1.2  # per cent
 LEAST_TARGET = 100 * 24 / NARROWEST  # per cent: what a finger can hit on the narrowest phone
 FROM = 1990  # the timeline begins here, or where the record does
@@ -129,6 +130,12 @@ class Timeline:
     @property
     def milestones(self) -> int:
         return sum(len(row.events) for group in self.groups for row in group.rows)
+
+    @property
+    def undated(self) -> bool:
+        """Whether any milestone is drawn that no source dates."""
+        marks = (mark for group in self.groups for row in group.rows for mark in row.marks)
+        return any(mark.undated for mark in marks)
 
     @property
     def rivals(self) -> bool:
@@ -278,6 +285,8 @@ def _mark(
     start = max(min(start, 100 - LEAST_TARGET), 0)
     end = max(min(end, 100), start + LEAST_TARGET)
     at, shift = (left, HALF_SIGN + 4) if sign else (beyond if after else first, 5)
+    if undated:
+        at, shift = 0.0, UNDATED + 6
     return Mark(
         address=address,
         y=0,
@@ -300,7 +309,7 @@ def _mark(
 def _place(span: Days | None, time: Scale) -> tuple[float, float]:
     """Left and right end of a band, in per cent, wide enough to be seen."""
     if span is None:
-        return 0.0, LEAST_BAND
+        return 0.0, 100 * UNDATED / NARROWEST
     left = time.at(span[0])
     right = time.at(span[1] + timedelta(days=1))
     if right - left < LEAST_BAND:

@@ -22,6 +22,7 @@ WIDTH = 1100
 TOP, PLATE, LINE, SUB_LINE, PAD, BLOCK_GAP = 34, 38, 17, 16, 10, 22
 LETTERS, SUB_LETTERS = 14, 12
 BOLD = 1.12  # wider than plain letters
+SPARE = 12  # letters of a reader's own type may be wider than estimated
 SIGN = 24  # from the left of a node to its words
 # Left edge and width of each column.
 PEOPLE, DEAL, OTHERS = (0, 250), (370, 360), (850, 250)
@@ -279,8 +280,8 @@ def _country(country: Party, column: tuple[int, int], y: int) -> Node:
 
 def _party(party: Party, column: tuple[int, int], anchor: str) -> Node:
     x, wide = column
-    text = lines(party.name, LETTERS, wide - SIGN, 2)
-    detail = lines(party.detail, SUB_LETTERS, wide - SIGN, 2)
+    text = lines(party.name, LETTERS, wide - SIGN - SPARE, 3)
+    detail = lines(party.detail, SUB_LETTERS, wide - SIGN - SPARE, 2)
     label = f"{party.name}, {party.detail}" if party.detail else party.name
     return Node(
         party.key,

@@ -107,7 +107,8 @@ def ties_picture(country: Country | None = None, day: date | None = None) -> Tie
     found = list(deals.newest_first()[: MOST_DEALINGS + 1])
     shown = {deal.pk: deal for deal in found[:MOST_DEALINGS]}
     stages = _stages(shown.values(), day)
-    dealings = {pk: _dealing(deal, stages[pk]) for pk, deal in shown.items()}
+    query = f"?as_of={day.isoformat()}" if day else ""
+    dealings = {pk: _dealing(deal, stages[pk], query) for pk, deal in shown.items()}
     of_claim = _claims_of(shown, day)
     said: dict[PartyKey, set[int]] = {}
     named: dict[PartyKey, Counter[int]] = {}
@@ -128,7 +129,7 @@ def ties_picture(country: Country | None = None, day: date | None = None) -> Tie
         for key in kept
         for deal, claims in sorted(named[key].items())
     ]
-    countries = _countries([*shown.values()], parties.values())
+    countries = _countries([*shown.values()], parties.values(), query)
     drawing = who_with_whom.lay_out(
         countries,
         list(parties.values()),
@@ -203,12 +204,12 @@ def _stages(deals: Iterable[Deal], day: date | None) -> dict[int, str]:
     return found
 
 
-def _dealing(deal: Deal, stage: str) -> Dealing:
+def _dealing(deal: Deal, stage: str, query: str) -> Dealing:
     reach = OF_STAGE.get(stage)
     return Dealing(
         key=f"deal-{deal.slug}",
         title=deal.title,
-        address=deal.get_absolute_url(),
+        address=deal.get_absolute_url() + query,
         buyer=f"country-{deal.buyer.slug}",
         seller=f"country-{deal.seller.slug}",
         stage=str(Stage(stage).label) if stage else "",
@@ -243,7 +244,7 @@ def _parties(
     return found
 
 
-def _countries(deals: Iterable[Deal], parties: Iterable[Party]) -> list[Party]:
+def _countries(deals: Iterable[Deal], parties: Iterable[Party], query: str) -> list[Party]:
     """The countries that are a side of these deals, or home to these people and bodies."""
     found = {f"country-{c.slug}": c for deal in deals for c in (deal.buyer, deal.seller)}
     homes = {party.country.removeprefix("country-") for party in parties if party.country}
@@ -251,6 +252,6 @@ def _countries(deals: Iterable[Deal], parties: Iterable[Party]) -> list[Party]:
     for country in Country.objects.filter(slug__in=away) if away else ():
         found[f"country-{country.slug}"] = country
     return [
-        Party(key, "country", country.name, country.get_absolute_url())
+        Party(key, "country", country.name, country.get_absolute_url() + query)
         for key, country in sorted(found.items())
     ]

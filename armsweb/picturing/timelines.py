@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from armsweb.pictures import key, timeline
 from armsweb.picturing.dissent import dissent_of
-from deals.models import Deal, Milestone, MilestoneCitation
+from deals.models import Deal, Listing, Milestone, MilestoneCitation
 from deals.stages import Stage
 from sources import dates
 from sources.citations import Stance
@@ -19,6 +21,7 @@ from sources.citations import Stance
 MOST_STORIES = 60  # deals on a timeline
 
 Years = tuple[int | None, int | None]
+Kept = tuple[tuple[str, str], ...]  # names and values
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class TimelinePicture:
     whole: bool  # whether events that change no stage are drawn too
     action: str  # address of the page it stands on
     deals: list[int]  # their keys
+    day: date | None = None
+    kept: Kept = ()  # what else the address of the page says
     name: str = "timeline"
     reading: str = "Years with much in them are drawn wider."
 
@@ -49,7 +54,7 @@ class TimelinePicture:
 
     @property
     def key(self) -> key.Key:
-        return key.of_timeline(self.whole, self.drawing.rivals)
+        return key.of_timeline(self.whole, self.drawing.rivals, self.drawing.undated)
 
     @property
     def narrowed(self) -> bool:
@@ -58,12 +63,18 @@ class TimelinePicture:
     @property
     def zoom(self) -> str:
         """The address to which a run of years adds its own."""
-        return f"{self.action}?"
+        return f"{self.widened}&" if self.kept else f"{self.action}?"
+
+    @property
+    def widened(self) -> str:
+        """The address that asks for no years."""
+        return f"{self.action}?{urlencode(self.kept)}" if self.kept else self.action
 
     @property
     def query(self) -> str:
+        asked: dict[str, str | int] = {"as_of": self.day.isoformat()} if self.day else {}
         years = zip(("from", "to"), self.asked, strict=True)
-        asked = {name: year for name, year in years if year}
+        asked |= {name: year for name, year in years if year}
         return f"?{urlencode(asked)}" if asked else ""
 
     @property
@@ -86,51 +97,82 @@ class TimelinePicture:
 
 
 def timeline_picture(
-    years: Years, today: int, most: int = MOST_STORIES, whole: bool = True, page: str = "timeline"
+    years: Years,
+    today: int,
+    most: int = MOST_STORIES,
+    whole: bool = True,
+    page: str = "timeline",
+    day: date | None = None,
+    kept: Kept = (),
 ) -> TimelinePicture:
-    """The deals with the latest milestones in these years. Five queries at most.
+    """The deals with the latest milestones in these years.
 
-    ``whole``: with the events that change no stage; ``page``: the name of the page it stands on.
+    Five queries at most; ten with ``day``, for the record as the sources published by then give
+    it. ``whole``: with the events that change no stage; ``page``: the name of the page it stands
+    on.
     """
-    dated = Deal.objects.published().filter(last_year__isnull=False)
+    rows: Any = Deal.objects.published() if day is None else Listing.objects.as_of(day)
+    dated = rows.filter(last_year__isnull=False)
     if years[0]:
         dated = dated.filter(last_year__gte=years[0])
     if years[1]:
         dated = dated.filter(first_year__lte=years[1])
-    newest = dated.select_related("buyer", "seller").order_by("-last_year", "-slug")
-    against = MilestoneCitation.objects.standing().filter(stance=Stance.CONTRADICTS)
-    against = against.select_related("claim").order_by("field", "claim__key")
-    steps = Milestone.objects.order_by("key").prefetch_related(Prefetch("citations", against))
-    if not whole:
-        steps = steps.exclude(stage=Stage.DEVELOPMENT)
-    found = list(newest.prefetch_related(Prefetch("milestones", steps))[: most + 1])
+    newest = dated.order_by("-last_year", "-slug")[: most + 1]
+    found = _today(newest, whole) if day is None else _of_day(newest, day)
     shown = found[:most]
     first = min((deal.first_year for deal in shown if deal.first_year), default=None)
     last = max((deal.last_year for deal in shown if deal.last_year), default=None)
     window = timeline.window(first, last, years, today)
     sides = Counter(side.name for deal in shown for side in (deal.buyer, deal.seller))
+    query = f"?as_of={day.isoformat()}" if day else ""
     return TimelinePicture(
-        drawing=timeline.lay_out((_story(deal, sides) for deal in shown), *window),
+        drawing=timeline.lay_out((_story(deal, sides, query) for deal in shown), *window),
         asked=years,
         left_out=dated.count() - most if len(found) > most else 0,
-        undated=Deal.objects.published().filter(last_year__isnull=True).count(),
+        undated=rows.filter(last_year__isnull=True).count(),
         whole=whole,
         action=reverse(page),
         deals=[deal.pk for deal in shown],
+        day=day,
+        kept=(*kept, ("as_of", day.isoformat())) if day else kept,
     )
 
 
-def _story(deal: Deal, sides: Counter[str]) -> timeline.Story:
+def _today(newest: QuerySet[Deal], whole: bool) -> list[Deal]:
+    against = MilestoneCitation.objects.standing().filter(stance=Stance.CONTRADICTS)
+    against = against.select_related("claim").order_by("field", "claim__key")
+    steps = Milestone.objects.order_by("key").prefetch_related(Prefetch("citations", against))
+    if not whole:
+        steps = steps.exclude(stage=Stage.DEVELOPMENT)
+    return list(
+        newest.select_related("buyer", "seller").prefetch_related(Prefetch("milestones", steps))
+    )
+
+
+def _of_day(newest: QuerySet[Listing], day: date) -> list[Deal]:
+    """The deals as the sources published by ``day`` give them, in the order of their listing."""
+    order = list(newest.values_list("deal", flat=True))
+    deals = {deal.pk: deal for deal in Deal.objects.filter(pk__in=order).for_page(day)}
+    for deal in deals.values():
+        deal.take_back_to(day)
+    return [deals[pk] for pk in order]
+
+
+def _story(deal: Deal, sides: Counter[str], query: str) -> timeline.Story:
+    """``query``: what the address of the deal's page is to say."""
     pair = sorted((deal.buyer.name, deal.seller.name), key=lambda name: (sides[name], name))
     return timeline.Story(
         group=" and ".join(pair),
         title=deal.title,
-        address=deal.get_absolute_url(),
-        events=tuple(_event(milestone, deal) for milestone in deal.milestones.all()),
+        address=deal.get_absolute_url() + query,
+        events=tuple(
+            _event(milestone, deal.get_absolute_url() + query)
+            for milestone in deal.milestones.all()
+        ),
     )
 
 
-def _event(milestone: Milestone, deal: Deal) -> timeline.Event:
+def _event(milestone: Milestone, page: str) -> timeline.Event:
     reading = dates.read(milestone.when) if milestone.when else None
     return timeline.Event(
         stage=milestone.stage,
@@ -139,6 +181,6 @@ def _event(milestone: Milestone, deal: Deal) -> timeline.Event:
         latest=milestone.when_latest,
         certain=bool(reading and reading.certain),
         display=reading.display if reading else milestone.when_wording,
-        address=milestone.get_absolute_url(),
-        dissent=dissent_of(milestone, deal.get_absolute_url()),
+        address=f"{page}#{milestone.anchor}-{milestone.key}",
+        dissent=dissent_of(milestone, page),
     )

@@ -38,8 +38,9 @@ def home(request: HttpRequest) -> HttpResponse:
             "deals": latest,
             "map": asked_map(request),
             "map_kept": kept(request, "from", "to"),
-            "timeline": asked_timeline(request, most=STORIES, whole=False, page="home"),
-            "timeline_kept": kept(request, "map_year"),
+            "timeline": asked_timeline(
+                request, most=STORIES, whole=False, page="home", kept=kept(request, "map_year")
+            ),
             "example": Claim.objects.published().with_source().in_reading_order().first(),
             "sources": Source.objects.select_related("publisher").order_by("-pk")[:LATEST],
             "footnotes": Footnotes.without_numbers(),

@@ -28,7 +28,7 @@ from armsweb.picturing.map_of_ties import NATO_FOUNDED, MapPicture, map_picture
 from armsweb.picturing.records import coverage_picture, ladder_picture
 from armsweb.picturing.sources import sources_behind
 from armsweb.picturing.ties import TiesPicture, ties_picture
-from armsweb.picturing.timelines import TimelinePicture, Years, timeline_picture
+from armsweb.picturing.timelines import Kept, TimelinePicture, Years, timeline_picture
 from countries.models import Country
 from deals.filters.form import FIRST_YEAR, LAST_YEAR
 from deals.models import Deal
@@ -75,10 +75,10 @@ def years_asked(request: HttpRequest) -> Years:
     return (last, first) if first and last and first > last else (first, last)
 
 
-def kept(request: HttpRequest, *names: str) -> list[tuple[str, str]]:
+def kept(request: HttpRequest, *names: str) -> Kept:
     """What the address says of other pictures, for the form of one: years, as (name, value)."""
     asked = ((name, year_asked(request, name)) for name in names)
-    return [(name, str(year)) for name, year in asked if year]
+    return tuple((name, str(year)) for name, year in asked if year)
 
 
 def asked_map(request: HttpRequest) -> MapPicture:
@@ -102,7 +102,9 @@ def asked_ties(request: HttpRequest) -> TiesPicture:
 
 
 def timeline(request: HttpRequest) -> HttpResponse:
-    return render(request, "pictures/timeline_page.html", {"timeline": asked_timeline(request)})
+    when = as_of(request)
+    picture = asked_timeline(request, day=when.day)
+    return render(request, "pictures/timeline_page.html", {"timeline": picture, "as_of": when})
 
 
 def ties(request: HttpRequest) -> HttpResponse:
@@ -123,9 +125,10 @@ def map_file(request: HttpRequest, ending: str) -> HttpResponse:
 
 
 def timeline_file(request: HttpRequest, ending: str) -> HttpResponse:
-    picture = asked_timeline(request)
+    day = as_of(request).day
+    picture = asked_timeline(request, day=day)
     size = TIMELINE_WIDTH, picture.drawing.height
-    behind = sources_behind(picture.deals)
+    behind = sources_behind(picture.deals, day)
     notes = [picture.reading, *picture.notes]
     return answer(request, ending, picture, size, reverse("timeline"), behind, notes)
 
@@ -133,7 +136,7 @@ def timeline_file(request: HttpRequest, ending: str) -> HttpResponse:
 def ties_file(request: HttpRequest, ending: str) -> HttpResponse:
     picture = asked_ties(request)
     size = picture.drawing.width, picture.drawing.height
-    behind = sources_behind(picture.deals)
+    behind = sources_behind(picture.deals, picture.day)
     notes = [picture.reading, *picture.notes]
     return answer(request, ending, picture, size, reverse("ties"), behind, notes)
 

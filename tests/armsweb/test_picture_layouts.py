@@ -186,8 +186,8 @@ def test_long_names_take_more_lines_before_they_are_cut() -> None:
     long = Party("long", "official", "A very long name " * 9, "/o/", "turkey", "an office " * 20)
     drawing = who_with_whom.lay_out([RUSSIA, TURKEY], [long], [a_dealing("t0")], [])
     node = next(node for node in drawing.nodes if node.key == "long")
-    assert (len(node.lines), len(node.sub)) == (2, 2)
-    assert node.lines[1].endswith("…")
+    assert (len(node.lines), len(node.sub)) == (3, 2)
+    assert node.lines[2].endswith("…")
     assert node.height > 60
     assert node.label.startswith("A very long name A very long name A very long name")
 

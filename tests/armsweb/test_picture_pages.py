@@ -29,6 +29,7 @@ from tests.factories import (
 from tests.pages import links, read
 
 TIMELINE_QUERIES = 5  # deals, milestones, what contradicts, what is left out or has no date
+TIMELINE_OF_A_DAY_QUERIES = 9  # deals listed, the seven of a deal's page, what has no date
 TIES_QUERIES = 10
 MAP_FILE_QUERIES = 5  # countries, counts, memberships; sources and their number
 SVG = "{http://www.w3.org/2000/svg}"
@@ -133,6 +134,27 @@ def test_a_diagram_as_of_a_day_shows_no_later_stage(client: Client, record: None
     today = stage_shown(read(client, "/ties/?country=turkey"), slug)
     then = stage_shown(read(client, "/ties/?country=turkey&as_of=2016-11-21"), slug)
     assert (today, then) == ("delivered", "in talks")
+
+
+def test_a_timeline_as_of_a_day_shows_no_later_milestone(
+    client: Client, record: None, queries: Budget
+) -> None:
+    address = "/timeline/?as_of=2016-11-21"
+    with queries(TIMELINE_OF_A_DAY_QUERIES):
+        then = read(client, address)
+    today = read(client, "/timeline/")
+    page = "/deals/turkey-s-400/"
+    assert f'<a href="{page}?as_of=2016-11-21#milestone-' in then
+    assert f'<a href="{page}#milestone-' in today
+    assert "21 November 2016" in then
+    delivered = "delivered, 16 September 2019"
+    assert delivered in today
+    assert delivered not in then
+    assert "/timeline/?as_of=2016-11-21#timeline" in links(read(client, f"{address}&from=2015"))
+    assert 'name="as_of" value="2016-11-21"' in then  # the list of deals is of that day too
+    file = words(svg_of(client, "/pictures/timeline.svg?as_of=2016-11-21"))
+    assert "?as_of=2016-11-21" in file
+    assert "is no day" in read(client, "/timeline/?as_of=yesterday")
 
 
 def stage_shown(html: str, slug: str) -> str:
