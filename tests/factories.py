@@ -161,8 +161,9 @@ def cite(subject: Any, *fields: str, claim: Claim | None = None, **values: Any) 
 
     Without ``fields`` it supports every fact that needs it.
     """
-    claim = claim or make_claim()
-    return [
-        subject.citations.create(claim=claim, field=field, **values)
-        for field in fields or subject.facts()
-    ]
+    with many():
+        claim = claim or make_claim()
+        return [
+            subject.citations.create(claim=claim, field=field, **values)
+            for field in fields or subject.facts()
+        ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import html5lib
@@ -10,8 +11,9 @@ from django.test import Client
 HTML = "{http://www.w3.org/1999/xhtml}"
 
 
+@lru_cache(maxsize=8)  # the strict parser takes longer than the page itself
 def tree(html: str) -> Any:
-    """The page as an element tree; raises on markup a browser would have to mend."""
+    """The page as an element tree, not to be changed; raises on markup a browser would mend."""
     parser = html5lib.HTMLParser(strict=True)
     return parser.parse(html)
 

@@ -11,7 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Locator, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 THUMB = 44  # pixels
 FINGER = 24
@@ -24,9 +24,9 @@ def middle(place: Locator) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def test_a_thumb_hits_cyprus_on_a_phone(page: Page, live: str) -> None:
+def test_a_thumb_hits_cyprus_on_a_phone(page: Page, site: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(f"{live}/")
+    page.goto(f"{site}/")
     cyprus = page.locator('.pic-country[href="/countries/cyprus/"]')
     target = cyprus.locator(".pic-hit")
     target.scroll_into_view_if_needed()
@@ -40,10 +40,10 @@ def test_a_thumb_hits_cyprus_on_a_phone(page: Page, live: str) -> None:
 
 
 def test_letters_and_badges_of_the_map_can_be_read_and_hit_on_the_narrowest_phone(
-    page: Page, live: str
+    page: Page, site: str
 ) -> None:
     page.set_viewport_size({"width": 320, "height": 800})
-    page.goto(f"{live}/")
+    page.goto(f"{site}/")
     names = page.locator(".pic-map .pic-name:visible, .pic-map .pic-count")
     assert names.count() > 10
     shown = "(text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a"
@@ -55,8 +55,8 @@ def test_letters_and_badges_of_the_map_can_be_read_and_hit_on_the_narrowest_phon
         assert dist(one, other) >= FINGER
 
 
-def test_every_country_on_the_map_is_reached_by_keyboard(page: Page, live: str) -> None:
-    page.goto(f"{live}/")
+def test_every_country_on_the_map_is_reached_by_keyboard(page: Page, site: str) -> None:
+    page.goto(f"{site}/")
     page.locator("#map button").focus()
     reached = set()
     for _ in range(40):
@@ -67,27 +67,28 @@ def test_every_country_on_the_map_is_reached_by_keyboard(page: Page, live: str) 
     assert any(address.startswith("/deals/?") for address in reached)
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
-@pytest.mark.parametrize("path", ["/", "/timeline/", "/ties/", "/deals/turkey-s-400/"])
 def test_no_page_with_a_picture_scrolls_sideways(
-    page: Page, live: str, path: str, width: int
+    page: Page, site: str, subtests: pytest.Subtests
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    page.goto(f"{live}{path}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for path in ("/", "/timeline/", "/ties/", "/deals/turkey-s-400/"):
+        page.goto(f"{site}{path}")
+        for width in (320, 390, 1280):
+            with subtests.test(path=path, width=width):
+                page.set_viewport_size({"width": width, "height": 800})
+                assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_marks_on_the_narrowest_phone_are_as_wide_as_a_finger(page: Page, live: str) -> None:
+def test_marks_on_the_narrowest_phone_are_as_wide_as_a_finger(page: Page, site: str) -> None:
     page.set_viewport_size({"width": 320, "height": 800})
-    page.goto(f"{live}/timeline/")
+    page.goto(f"{site}/timeline/")
     for hit in page.locator(".pic-milestone > .pic-hit").all():
         box = hit.bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= FINGER - 0.1
 
 
-def test_years_drawn_over_fill_the_form_that_lists_their_deals(page: Page, live: str) -> None:
-    page.goto(f"{live}/timeline/")
+def test_years_drawn_over_fill_the_form_that_lists_their_deals(page: Page, site: str) -> None:
+    page.goto(f"{site}/timeline/")
     runs = page.locator(".pic-years")
     first, last = runs.nth(2), runs.nth(4)
     years = first.get_attribute("data-from"), last.get_attribute("data-to")
@@ -101,8 +102,8 @@ def test_years_drawn_over_fill_the_form_that_lists_their_deals(page: Page, live:
     assert f"from={years[0]}&to={years[1]}" in page.url
 
 
-def test_a_click_on_a_run_of_years_draws_it_alone(page: Page, live: str) -> None:
-    page.goto(f"{live}/timeline/")
+def test_a_click_on_a_run_of_years_draws_it_alone(page: Page, site: str) -> None:
+    page.goto(f"{site}/timeline/")
     run = page.locator(".pic-years").first
     expected = run.get_attribute("data-to")
     run.locator(".pic-hit").click()
@@ -110,17 +111,17 @@ def test_a_click_on_a_run_of_years_draws_it_alone(page: Page, live: str) -> None
     assert page.input_value("#to") == expected
 
 
-def test_without_the_script_the_form_does_the_same(page: Page, live: str) -> None:
+def test_without_the_script_the_form_does_the_same(page: Page, site: str) -> None:
     page.route("**/pictures*.js", lambda route: route.abort())
-    page.goto(f"{live}/timeline/")
+    page.goto(f"{site}/timeline/")
     page.fill("#from", "2015")
     page.fill("#to", "2017")
     page.click("text=List their deals")
     page.wait_for_url("**/deals/?from=2015&to=2017")
 
 
-def test_what_has_focus_in_the_diagram_keeps_its_lines(page: Page, live: str) -> None:
-    page.goto(f"{live}/ties/")
+def test_what_has_focus_in_the_diagram_keeps_its_lines(page: Page, site: str) -> None:
+    page.goto(f"{site}/ties/")
     assert page.locator(".pic-faint").count() == 0
     page.locator('[data-key="country-cyprus"]').focus()
     faint = page.locator(".pic-edge.pic-faint").count()
@@ -129,7 +130,7 @@ def test_what_has_focus_in_the_diagram_keeps_its_lines(page: Page, live: str) ->
     assert page.locator('[data-key="deal-cyprus-s-300"].pic-faint').count() == 0
 
 
-def test_a_policy_breach_or_error_is_on_no_page_with_a_picture(page: Page, live: str) -> None:
+def test_a_policy_breach_or_error_is_on_no_page_with_a_picture(page: Page, site: str) -> None:
     found: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
@@ -140,5 +141,5 @@ def test_a_policy_breach_or_error_is_on_no_page_with_a_picture(page: Page, live:
     page.on("console", note)
     page.on("pageerror", lambda error: found.append(str(error)))
     for path in ("/", "/timeline/", "/ties/", "/pictures/map.svg", "/pictures/ties.svg"):
-        page.goto(f"{live}{path}")
+        page.goto(f"{site}{path}")
     assert found == []

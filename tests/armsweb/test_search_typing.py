@@ -9,11 +9,11 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
-def test_results_follow_the_typing_and_the_box_keeps_the_focus(page: Page, live: str) -> None:
-    page.goto(f"{live}/search/")
+def test_results_follow_the_typing_and_the_box_keeps_the_focus(page: Page, site: str) -> None:
+    page.goto(f"{site}/search/")
     page.get_by_label("Countries, weapons").press_sequentially("cavus", delay=20)
     page.wait_for_selector("#results mark")
     page.wait_for_url("**/search/?q=cavus")
@@ -28,9 +28,9 @@ def test_results_follow_the_typing_and_the_box_keeps_the_focus(page: Page, live:
     assert page.input_value("#q") == "cavus"
 
 
-def test_without_scripts_the_form_does_the_same(page: Page, live: str) -> None:
+def test_without_scripts_the_form_does_the_same(page: Page, site: str) -> None:
     page.route("**/*.js", lambda route: route.abort())
-    page.goto(f"{live}/")
+    page.goto(f"{site}/")
     page.fill("#site-search", "s400")
     page.press("#site-search", "Enter")
     page.wait_for_url("**/search/?q=s400")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 def number(page: Page) -> int:
@@ -34,8 +34,8 @@ def check(page: Page, selector: str) -> None:
     expect(page.locator(".htmx-request")).to_have_count(0)
 
 
-def test_a_choice_narrows_the_list_and_keeps_focus_and_place(page: Page, live: str) -> None:
-    page.goto(f"{live}/deals/")
+def test_a_choice_narrows_the_list_and_keeps_focus_and_place(page: Page, site: str) -> None:
+    page.goto(f"{site}/deals/")
     whole = number(page)
     page.evaluate("window.stayed = true")
     page.locator("#f-kind-cooperation").scroll_into_view_if_needed()
@@ -55,11 +55,11 @@ def test_a_choice_narrows_the_list_and_keeps_focus_and_place(page: Page, live: s
     assert page.locator("label[for=f-kind-cooperation] .count").inner_text() == str(number(page))
 
 
-def test_back_leads_to_the_list_as_it_was(page: Page, live: str) -> None:
+def test_back_leads_to_the_list_as_it_was(page: Page, site: str) -> None:
     expect.set_options(timeout=20_000)  # Back loads the page anew
     count, purchase = page.locator("#found-count"), page.locator("#f-kind-purchase")
     turkey = page.locator("#f-country-turkey")
-    page.goto(f"{live}/deals/")
+    page.goto(f"{site}/deals/")
     whole = number(page)
     check(page, "#f-kind-purchase")
     page.wait_for_url("**/deals/?kind=purchase")
@@ -81,8 +81,8 @@ def test_back_leads_to_the_list_as_it_was(page: Page, live: str) -> None:
     expect(page.locator("h1")).to_have_count(1)
 
 
-def test_words_are_looked_for_while_they_are_typed(page: Page, live: str) -> None:
-    page.goto(f"{live}/deals/")
+def test_words_are_looked_for_while_they_are_typed(page: Page, site: str) -> None:
+    page.goto(f"{site}/deals/")
     page.locator("#filter-words").press_sequentially("s-400", delay=30)
     page.wait_for_url("**/deals/?words=s-400")
     assert number(page) > 0
@@ -91,8 +91,8 @@ def test_words_are_looked_for_while_they_are_typed(page: Page, live: str) -> Non
     assert page.locator("#filter-words").input_value() == "s-400"
 
 
-def test_a_chip_takes_its_choice_back_everywhere(page: Page, live: str) -> None:
-    page.goto(f"{live}/deals/?words=s-400&country=turkey")
+def test_a_chip_takes_its_choice_back_everywhere(page: Page, site: str) -> None:
+    page.goto(f"{site}/deals/?words=s-400&country=turkey")
     narrowed = number(page)
     page.get_by_role("link", name="Words: s-400").click()
     page.wait_for_url("**/deals/?country=turkey")
@@ -101,17 +101,17 @@ def test_a_chip_takes_its_choice_back_everywhere(page: Page, live: str) -> None:
     assert page.locator("#f-country-turkey").is_checked()
 
 
-def test_a_lost_connection_is_said(page: Page, live: str) -> None:
-    page.goto(f"{live}/deals/")
+def test_a_lost_connection_is_said(page: Page, site: str) -> None:
+    page.goto(f"{site}/deals/")
     page.context.set_offline(True)
     page.locator("#f-kind-purchase").press("Space")
     expect(page.locator("#found-count")).to_contain_text("No connection")
     assert page.locator("#found tbody tr").count() > 0
 
 
-def test_the_filters_fold_away_on_a_phone(page: Page, live: str) -> None:
+def test_the_filters_fold_away_on_a_phone(page: Page, site: str) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
-    page.goto(f"{live}/deals/")
+    page.goto(f"{site}/deals/")
     assert not page.locator("#filter-words").is_visible()
     page.locator(".filters-fold > summary").press("Enter")
     assert page.locator("#filter-words").is_visible()
@@ -120,12 +120,12 @@ def test_the_filters_fold_away_on_a_phone(page: Page, live: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_without_script_the_button_does_it(live: str, page: Page) -> None:
+def test_without_script_the_button_does_it(site: str, page: Page) -> None:
     browser = page.context.browser
     assert browser is not None
     plain = browser.new_context(java_script_enabled=False)
     bare = plain.new_page()
-    bare.goto(f"{live}/deals/")
+    bare.goto(f"{site}/deals/")
     whole = number(bare)
     bare.locator("#f-kind-cooperation").check()
     bare.get_by_role("button", name="Show deals").click()
