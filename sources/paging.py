@@ -39,6 +39,11 @@ def page_number(request: HttpRequest) -> tuple[int, str]:
     return 1, f"Page {shown(text)} is no number of a page; the first is shown."
 
 
+def too_far(number: int, last: int) -> str:
+    """What to say where the list ends before the page asked for."""
+    return f"There is no page {number:,}: the last, {last:,}, is shown."
+
+
 class NumberedPage(Page[RowT]):
     """``fault`` says what was ignored."""
 
@@ -51,8 +56,7 @@ def numbered(rows: Any, request: HttpRequest, size: int) -> NumberedPage[Any]:
     paginator: Paginator[Any] = Paginator(rows, size)
     last = paginator.num_pages
     if number > last:
-        fault = f"There is no page {number:,}: the last, {last:,}, is shown."
-        number = last
+        number, fault = last, too_far(number, last)
     found = paginator.page(number)
     page = NumberedPage(found.object_list, number, paginator)
     page.fault = fault

@@ -147,6 +147,7 @@ def read(text: str) -> Read:
     return result
 
 
+@lru_cache(maxsize=2_000)
 def fold(text: str) -> str:
     """The words of a text in their one form, each set apart by a space: what to sort it by."""
     return " ".join(word.text for run in runs(clean(text)) for word in run)

@@ -12,17 +12,7 @@ from armsweb.search.engines import TooLongError
 from armsweb.search.finding import Found, find
 from armsweb.search.queries import LONGEST_QUERY, Query, parse
 from sources.fragments import HtmxRequest
-
-LONGEST_PAGE_NUMBER = 6  # digits
-
-
-def _page(text: str, notes: list[str]) -> int:
-    if not text:
-        return 1
-    if text.isascii() and text.isdigit() and len(text) <= LONGEST_PAGE_NUMBER and int(text):
-        return int(text)
-    notes.append("There is no page of that number; the first is shown.")
-    return 1
+from sources.paging import page_number, too_far
 
 
 def _kind(text: str, notes: list[str]) -> str:
@@ -39,13 +29,15 @@ def search(request: HtmxRequest) -> HttpResponse:
     text = request.GET.get("q", "")
     notes: list[str] = []
     kind = _kind(request.GET.get("kind", ""), notes)
-    page = _page(request.GET.get("page", ""), notes)
+    page, fault = page_number(request)
     too_long = False
     try:
         found = find(text, kind, page)
     except TooLongError:
         line = parse(text)
         found, too_long = Found(line, Query(line)), True
+    if kind and found.count and page > found.pages:
+        fault = too_far(page, found.pages)
     htmx = request.htmx
     fragment = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
     return render(
@@ -55,7 +47,7 @@ def search(request: HtmxRequest) -> HttpResponse:
             "found": found,
             "kind": kind,
             "kind_label": SearchEntry.Kind(kind).label if kind else "",
-            "notes": [*notes, *found.line.notes],
+            "notes": [*filter(None, [fault]), *notes, *found.line.notes],
             "too_long": too_long,
             "fragment": fragment,
             "longest": LONGEST_QUERY,

@@ -189,11 +189,11 @@ def test_whatever_is_typed_gets_a_page(client: Client, text: str) -> None:
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ("&page=-1", "no page of that number"),
-        ("&page=0", "no page of that number"),
-        ("&page=abc", "no page of that number"),
-        ("&page=99999999999999999999", "no page of that number"),
-        ("&page=9999&kind=claim", "Page 1 of 1|1 result"),
+        ("&page=-1", "is no number of a page"),
+        ("&page=0", "is no number of a page"),
+        ("&page=abc", "is no number of a page"),
+        ("&page=99999999999999999999", "is no number of a page"),
+        ("&page=9999&kind=claim", "There is no page 9,999: the last, 1, is shown"),
         ("&kind=tank", "no such kind"),
         ("&kind=%00", "no such kind"),
         ("&kind=deal", "No result among deals"),

@@ -1,0 +1,46 @@
+"""Narrowing the list of claims in a real browser; equipment and officials go the same way."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def number(page: Page) -> int:
+    return int(re.sub(r"\D", "", page.locator("#found-count").inner_text()))
+
+
+def test_a_choice_narrows_in_place_and_back_undoes_it(page: Page, live: str) -> None:
+    expect.set_options(timeout=20_000)
+    page.goto(f"{live}/claims/")
+    whole = number(page)
+    page.evaluate("window.stayed = true")
+    view, said = page.locator("#f-kind-view"), page.locator("#f-kind-said")
+    view.focus()
+    page.keyboard.press("Space")
+    # What stands in the fold is sent with its empty fields; the address has none.
+    page.wait_for_url("**/claims/?kind=view")
+    expect(page.locator("#found .chip")).to_have_count(1)
+    narrowed = number(page)
+    assert 0 < narrowed < whole
+    expect(page.locator("label[for=f-kind-view] .count")).to_have_text(str(narrowed))
+    assert page.evaluate("document.activeElement.id") == "f-kind-view"
+    assert page.evaluate("window.stayed") is True
+    # Nobody is on record with what the author holds, and the counts of speakers say so.
+    assert set(page.locator("#choices-speaker .count").all_inner_texts()) <= {"0"}
+    said.check()
+    page.wait_for_url(re.compile(r"kind=view"))
+    expect(page.locator("#found .chip")).to_have_count(3)  # both, and one for all
+    page.locator("#filter-words").press_sequentially("defense")
+    page.wait_for_url("**/claims/?words=defense&**")
+    expect(page.locator("#found")).to_contain_text(re.compile("defence", re.IGNORECASE))
+    assert page.evaluate("document.activeElement.id") == "filter-words"
+    page.go_back()
+    page.wait_for_url(lambda address: "words" not in urlsplit(address).query)
+    expect(page.locator("#filter-words")).to_have_value("")
+    expect(view).to_be_checked()
