@@ -9,6 +9,7 @@ from django import template
 
 from armsweb.pictures import key
 from armsweb.picturing import specimens
+from armsweb.picturing.dissent import dissent_of
 from armsweb.picturing.records import coverage_picture, ladder_picture
 from deals.models import Deal
 from sources.as_of import AsOf
@@ -46,6 +47,14 @@ def picture_specimens() -> dict[str, Any]:
         "coverage": specimens.of_coverage(),
         "ties": specimens.of_ties(),
     }
+
+
+@register.inclusion_tag("pictures/dissent.html")
+def dissent_on_dates(deal: Deal, as_of: AsOf) -> dict[str, Any]:
+    """On which dates of a deal sources differ; the deal came with its milestones' citations."""
+    page = f"{deal.get_absolute_url()}{as_of.query}"
+    found = [(milestone, dissent_of(milestone, page)) for milestone in deal.story()]
+    return {"found": [(milestone, dissent) for milestone, dissent in found if dissent.dates]}
 
 
 @register.inclusion_tag("pictures/coverage.html")

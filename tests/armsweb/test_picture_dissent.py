@@ -120,6 +120,8 @@ def test_pages_lead_from_both_dates_to_where_they_stand_side_by_side(client: Cli
     years = read(client, "/timeline/")
     assert f'<a href="{page}#{anchor}" class="pic-milestone">' in years
     assert f'≠ <a href="{page}#{anchor}">other sources: 25 February 2015</a>' in years
+    country = read(client, milestone.deal.buyer.get_absolute_url())
+    assert f'href="{page}#{anchor}">≠ signed, 2016; other sources: 25 February 2015</a>' in country
     for file in ("/pictures/timeline.svg", f"/pictures/ladder/{milestone.deal.slug}.svg"):
         said = " ".join(ET.fromstring(client.get(file).content).itertext())  # noqa: S314
         assert "25 February 2015" in said, file
