@@ -77,6 +77,11 @@ class Dispute(Fact):
             return self.asked
         return f"{self.subject.fact_question(self.field)}: {answers}?"
 
+    @property
+    def many(self) -> bool:
+        """Whether more claims stand against it than can be set beside it."""
+        return len(self.contradicting) > 2
+
     @cached_property
     def supporting(self) -> list[Citation]:
         return [c for c in self.citations if c.stance == Stance.SUPPORTS]

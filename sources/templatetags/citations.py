@@ -14,7 +14,7 @@ from django import template
 
 from sources import dates
 from sources.citations import Citable, Citation, Stance
-from sources.disputes import Dispute, Fact
+from sources.disputes import Dispute
 from sources.footnotes import Footnotes
 from sources.models import Claim, Paragraph
 from sources.weighing import weigh
@@ -112,9 +112,9 @@ def cite_claim(context: dict[str, Any], citation: Citation) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/marks.html", takes_context=True)
-def cite_fact(context: dict[str, Any], fact: Fact) -> dict[str, Any]:
-    """The ¶ marks behind a fact of a list, whose citations came without those of its record."""
-    return _marks(fact.citations, context.get("footnotes"), unfold=False)
+def cite_all(context: dict[str, Any], citations: Iterable[Citation]) -> dict[str, Any]:
+    """The ¶ marks of citations that the page has apart from their record."""
+    return _marks(citations, context.get("footnotes"), unfold=False)
 
 
 @register.inclusion_tag("components/weight.html")
