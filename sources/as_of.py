@@ -13,6 +13,8 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
+from sources.asking import shown
+
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
@@ -49,6 +51,6 @@ def as_of(request: HttpRequest) -> AsOf:
         return AsOf(date.fromisoformat(text), evidence=evidence)
     except ValueError:
         return AsOf(
-            fault=f"“{text[:30]}” is no day; today's record is shown. Write 2016-11-21.",
+            fault=f"{shown(text)} is no day; today's record is shown. Write 2016-11-21.",
             evidence=evidence,
         )
