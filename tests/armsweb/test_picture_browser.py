@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.once]
 THUMB = 44  # pixels
 FINGER = 24
 LEAST_LETTERS = 11
+A4 = 688  # the width of a printed page within its margins, in pixels
 
 
 def middle(place: Locator) -> tuple[float, float]:
@@ -118,6 +119,28 @@ def test_without_the_script_the_form_does_the_same(page: Page, site: str) -> Non
     page.fill("#to", "2017")
     page.click("text=List their deals")
     page.wait_for_url("**/deals/?from=2015&to=2017")
+
+
+def test_pictures_are_on_the_paper_of_their_own_pages_and_the_years_stay_in_view(
+    page: Page, live: str
+) -> None:
+    page.goto(f"{live}/timeline/")
+    drawing, years = page.locator(".pic-timeline").last, page.locator(".timeline-scale")
+    drawing.scroll_into_view_if_needed()
+    page.mouse.wheel(0, 200)
+    box = years.bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 5
+    page.emulate_media(media="print")
+    assert drawing.is_visible()
+    assert not page.locator(".picture-form").is_visible()
+    page.goto(f"{live}/ties/")
+    page.set_viewport_size({"width": A4, "height": 1000})
+    printed = page.locator("#ties-drawing").bounding_box()
+    assert printed is not None
+    assert printed["x"] + printed["width"] <= A4
+    page.goto(f"{live}/deals/turkey-s-400/")
+    assert not page.locator(".picture-ladder").is_visible()  # two pages for a deal
 
 
 def test_what_has_focus_in_the_diagram_keeps_its_lines(page: Page, site: str) -> None:
