@@ -26,6 +26,7 @@ KINDS = (
     "/claims/",
     "/claims/scf-2016-p11-engines/",
     "/disputed/",
+    "/facts/confirmed/",
     "/ties/",
     "/timeline/",
     "/compare/?country=turkey&country=greece",

@@ -37,6 +37,8 @@ class Pages(PageSitemap):
             "timeline",
             "ties",
             "disputed",
+            "confirmed",
+            "single",
             "method",
             "styleguide",
             "countries:country_list",
