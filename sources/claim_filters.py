@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count as CountOf
-from django.db.models import F, Max, Q, QuerySet, Value
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from sources.citations import citation_models, subject_model
@@ -18,10 +19,13 @@ from sources.models import Claim, ClaimQuerySet, Publisher, Source
 from sources.paging import Keyset, KeysetPage
 from sources.sifting import Facet, Fixed, Named, Numbers, Sample, Sifting, known_by_slug
 
-EXACT = 5_000  # claims that are counted; of more, a sample is
+EXACT = 1_000  # claims that are counted one by one; of more, a sample is
 MANY = 50_000  # claims on record, from which on there may be so many
-DRAWN = 10_000  # keys drawn for a sample
-ENOUGH = 100  # claims of a sample that say how many there are
+DRAWN = 2_000  # keys drawn for a sample
+KEPT = 300  # seconds that it is kept
+SAMPLE = "sample-of-claims"
+Held = list[tuple[str, str]]
+ENOUGH = 20  # claims of a sample that say how many there are
 _NO_SPAN = 2**31 - 1  # claims without a span come behind those of their paragraph that have one
 
 
@@ -95,20 +99,65 @@ def page_of_claims(
 
 
 def sampled() -> Sample | None:
-    """A fair sample of all claims, the same each time; ``None`` where all can be counted."""
+    """A fair sample of all claims, kept for a while; ``None`` where all can be counted."""
     highest = Claim.objects.aggregate(highest=Max("pk"))["highest"] or 0
     if highest <= MANY:
         return None
-    keys = random.Random(highest).sample(range(1, highest + 1), DRAWN)  # noqa: S311
-    return Sample(Q(pk__in=keys), highest / DRAWN)
+    kept: Sample | None = cache.get(SAMPLE)
+    if kept is None:
+        drawn = random.Random(highest).sample(range(1, highest + 1), DRAWN)  # noqa: S311
+        kept = described(Claim.objects.published().filter(pk__in=drawn), highest / DRAWN)
+        cache.set(SAMPLE, kept, KEPT)
+    return kept
 
 
-def counted(rows: QuerySet[Any], sample: Sample | None) -> Count | None:
-    """How many there are, about past ``EXACT``; ``None`` where not even that can be told."""
+def described(rows: QuerySet[Any], weight: float) -> Sample:
+    """What every facet says of each of these few claims; one query.
+
+    By subqueries, one row each: over a join the database might read whole tables for them.
+    """
+
+    def of(table: Any, column: str, **where: Any) -> Subquery:
+        return Subquery(table.objects.filter(**where).order_by("pk").values(column)[:1])
+
+    source = {"paragraphs": OuterRef("paragraph")}
+    relay = {"pk": OuterRef("relay")}
+    columns = [of(Source, "slug", **source), of(Source, "title", **source)]
+    columns += [of(Publisher, "slug", **relay), of(Publisher, "name", **relay)]
+    for table in voices():
+        said = {"field": "said", "claim": OuterRef("pk")}
+        columns += [of(table, "subject__slug", **said), of(table, "subject__name", **said)]
+    named = {f"_{number}": column for number, column in enumerate(columns)}
+    values: dict[str, dict[int, Held]] = {facet.name: {} for facet in FACETS}
+    for key, kind, *texts in rows.annotate(**named).values_list("pk", "kind", *named):
+        held = list(zip(texts[::2], texts[1::2], strict=True))
+        values["kind"][key] = [(kind, "")]
+        values["source"][key] = [held[0]]
+        values["relay"][key] = [pair for pair in held[1:2] if pair[0]]
+        values["speaker"][key] = [pair for pair in held[2:] if pair[0]]
+    return Sample(list(values["kind"]), weight, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many claims answer; ``number`` is ``None`` where not even about can be said.
+
+    ``sample`` stands for all claims, ``exactly`` is those that answer, if they are few. Neither
+    is needed among few claims.
+    """
+
+    number: Count | None
+    sample: Sample | None = None
+    exactly: Sample | None = None
+
+
+def counted(asked: Sifting, sample: Sample | None) -> Counted:
     if sample is None:
-        return Count(rows.count())
-    number = rows.order_by("paragraph")[: EXACT + 1].count()
-    if number <= EXACT:
-        return Count(number)
-    drawn = rows.filter(sample.rows).count()
-    return sample.count(drawn) if drawn >= ENOUGH else None
+        return Counted(Count(asked.answering().count()))
+    drawn = len(sample.of(asked))
+    if drawn * sample.weight > EXACT and drawn >= ENOUGH:
+        return Counted(sample.count(drawn), sample)
+    found = described(asked.answering().order_by("paragraph")[: EXACT + 1], 1)
+    if len(found.keys) > EXACT:
+        return Counted(None, sample)
+    return Counted(Count(len(found.keys)), sample, found)

@@ -7,8 +7,10 @@ hold. What cannot be followed is left out, and said to be.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -62,8 +64,8 @@ class Fixed:
         return Q(**{f"{self.name}__in": values})
 
     def numbers(self, rows: QuerySet[Any]) -> Numbers:
-        held = dict(rows.order_by().values_list(self.name).annotate(CountOf("pk")))
-        return [(value, str(label), held.get(value, 0)) for value, label in self.choices]
+        held = rows.order_by().values_list(self.name).annotate(CountOf("pk"))
+        return [(value, "", number) for value, number in held]
 
 
 @dataclass(frozen=True)
@@ -142,13 +144,39 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Rows drawn fairly from all, each of which stands for ``weight`` of them."""
+    """Rows drawn fairly from all, each of which stands for ``weight`` of them.
 
-    rows: Q
+    ``values``: by the facet's name and the row's key, its values with their labels.
+    """
+
+    keys: Sequence[int]
     weight: float
+    values: Mapping[str, Mapping[int, Sequence[tuple[str, str]]]]
 
     def count(self, number: int) -> Count:
         return Count(rounded(number * self.weight), about=True)
+
+    def of(self, asked: Sifting, leaving_out: str = "") -> set[int]:
+        """The keys of those that answer; no query."""
+        keys = asked.sampled_with_words(self)
+        for name, chosen in asked.chosen.items():
+            if chosen and name != leaving_out:
+                held = self.values[name]
+                keys = {k for k in keys if any(v in chosen for v, _ in held.get(k, ()))}
+        return keys
+
+    def numbers(self, asked: Sifting, name: str) -> Numbers:
+        """How many of those that answer to the other facets have each value."""
+        return self._numbers(name, self.of(asked, name))
+
+    def all_numbers(self, name: str) -> Numbers:
+        """How many of all the rows have each value."""
+        return self._numbers(name, self.keys)
+
+    def _numbers(self, name: str, keys: Iterable[int]) -> Numbers:
+        held = self.values[name]
+        found = Counter(value for key in keys for value in held.get(key, ()))
+        return [(value, label, number) for (value, label), number in found.items()]
 
 
 @dataclass
@@ -161,6 +189,7 @@ class Sifting:
     keep: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._with_words: set[int] | None = None
         self.ignored: list[str] = []
         self.chosen: dict[str, dict[str, str]] = {}  # label by value, by the facet's name
         for facet in self.facets:
@@ -190,7 +219,22 @@ class Sifting:
             values = list(self.chosen[facet.name])
             if values and facet.name != leaving_out:
                 rows = rows.filter(facet.condition(values))
-        return rows.filter(having(rows.model, self.sought)) if self.sought else rows
+        return rows.filter(self.worded) if self.sought else rows
+
+    @cached_property
+    def worded(self) -> Q:
+        """Rows that have the words."""
+        return having(self.rows.model, self.sought)
+
+    def sampled_with_words(self, sample: Sample) -> set[int]:
+        """The keys of the sample whose rows have the words; one query the first time."""
+        if not self.sought:
+            return set(sample.keys)
+        if self._with_words is None:
+            rows = self.rows.model._default_manager.filter(pk__in=sample.keys)
+            keys = rows.filter(self.worded).order_by().values_list("pk", flat=True)
+            self._with_words = set(keys)
+        return self._with_words
 
     @property
     def words(self) -> str:
@@ -231,21 +275,25 @@ class Sifting:
     def _without(self, name: str, value: str) -> str:
         return "?" + urlencode([pair for pair in self.pairs() if pair != (name, value)])
 
-    def groups(self, sample: Sample | None = None, *, few: bool = True) -> list[Group]:
+    def groups(self, sample: Sample | None = None, exactly: Sample | None = None) -> list[Group]:
         """The choices of each facet, counted among the rows that answer to the other facets.
 
-        A query a facet. ``few`` says that those that answer to all are soon counted; where they
-        are not, or where a facet is left out, ``sample`` stands for all rows.
+        A query a facet; none where ``sample`` stands for all rows. ``exactly`` is all that answer.
         """
-        return [self._group(facet, sample, few=few) for facet in self.facets]
+        return [self._group(facet, sample, exactly) for facet in self.facets]
 
-    def _group(self, facet: Facet, sample: Sample | None, *, few: bool) -> Group:
+    def _group(self, facet: Facet, sample: Sample | None, exactly: Sample | None) -> Group:
         chosen = self.chosen[facet.name]
-        rows = self.answering(leaving_out=facet.name)
-        estimated = sample is not None and (not few or bool(chosen))
-        if sample is not None and estimated:
-            rows = rows.filter(sample.rows)
-        numbers = list(facet.numbers(rows))
+        estimated = sample if chosen or not exactly else None
+        if estimated:
+            numbers = list(estimated.numbers(self, facet.name))
+        elif exactly:
+            numbers = list(exactly.all_numbers(facet.name))
+        else:
+            numbers = list(facet.numbers(self.answering(leaving_out=facet.name)))
+        if isinstance(facet, Fixed):
+            of_each = {value: number for value, _, number in numbers}
+            numbers = [(value, str(label), of_each.get(value, 0)) for value, label in facet.choices]
         kept = numbers
         if not isinstance(facet, Fixed):
             numbers.sort(key=lambda row: (-row[2], row[1].casefold(), row[0]))
@@ -257,7 +305,7 @@ class Sifting:
             Offer(
                 value,
                 label,
-                sample.count(number) if sample is not None and estimated else Count(number),
+                estimated.count(number) if estimated else Count(number),
                 value in chosen,
             )
             for value, label, number in kept

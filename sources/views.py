@@ -22,7 +22,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from sources.addresses import FormerSlug
 from sources.asking import unturned, without_empty
-from sources.claim_filters import EXACT, FACETS, counted, heading, page_of_claims, sampled
+from sources.claim_filters import EXACT, FACETS, Counted, counted, heading, page_of_claims, sampled
 from sources.counts import Count
 from sources.fragments import HtmxRequest, is_fragment
 from sources.models import Claim, ClaimQuerySet, Paragraph, Publisher, Source
@@ -157,11 +157,11 @@ def claims_page(
     """
     if tidy := without_empty(request):
         return HttpResponseRedirect(tidy)
-    # Of too many to be counted only the kind is offered, without a number.
     asked = Sifting(claims.published(), FACETS, request.GET, keep or {})
-    sample = None if many else sampled()
-    number = many or counted(asked.answering(), sample)
-    few = bool(number and not number.about)
+    # The sample is one of all claims. Of part of them, where too many, no choice is counted.
+    sample = None if title else sampled()
+    found = Counted(many) if many else counted(asked, sample)
+    few = bool(found.number and not found.number.about)
     turned = (request.GET.get(AFTER, ""), request.GET.get(BEFORE, ""))
     page = page_of_claims(asked, CLAIMS_A_PAGE, *turned, few=few)
     return render(
@@ -171,8 +171,8 @@ def claims_page(
             "asked": asked,
             "heading": title or heading(asked),
             "page": page,
-            "number": "claims" if many and asked.narrowed else _in_number(number),
-            "groups": [] if many else asked.groups(sample, few=few),
+            "number": "claims" if many and asked.narrowed else _in_number(found.number),
+            "groups": [] if many else asked.groups(found.sample, found.exactly),
             "ignored": [*asked.ignored, *unturned(request), *filter(None, [page.fault])],
         },
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
+from sources import claim_filters
 from sources.views import CLAIMS_A_PAGE
 from tests.conftest import Budget
 from tests.factories import (
@@ -23,6 +25,7 @@ from tests.pages import links, read
 # The claims, their number, how many there may be, and a query for each of four facets.
 QUERIES = 7
 RELAY_QUERIES = 8
+MANY_QUERIES = 3  # how many there may be, those that answer, the page; the sample is kept
 ADDRESS = "/claims/"
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +78,9 @@ def test_more_claims_than_a_page_holds_are_all_reached_by_links(client: Client) 
     (behind,) = [link for link in links(first) if link.startswith("?after=")]
     second = read(client, ADDRESS + behind)
     (back,) = [link for link in links(second) if link.startswith("?before=")]
-    assert read(client, ADDRESS + back) == first
+    again = read(client, ADDRESS + back)
+    # What is printed at the foot names the address, which is another.
+    assert again.partition("<footer")[0] == first.partition("<footer")[0]
     assert claims <= {*links(first), *links(second)}
     assert not claims & set(links(first)) & set(links(second))
 
@@ -172,6 +177,44 @@ def test_counts_beside_a_choice_reflect_the_other_choices(client: Client) -> Non
     assert counts("?source=one") == left
     assert counts("?kind=fact") == {"fact": "1", "said": "2", "one": "1"}
     assert counts("?source=one&source=other") == whole
+
+
+def test_among_many_claims_a_sample_stands_for_all(
+    client: Client, queries: Budget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paragraph = make_paragraph()
+    minister = make_official(slug="the-minister")
+    for number in range(30):
+        claim = make_claim(
+            paragraph=paragraph,
+            kind="said" if number < 24 else "fact",
+            speaker="he" if number < 24 else "",
+            relay=make_publisher(slug="wire") if number == 29 else None,
+        )
+        if number < 24:
+            cite(minister, "said", claim=claim)
+    highest = claim.pk
+    for name, value in (("MANY", 10), ("EXACT", 10), ("DRAWN", highest)):
+        monkeypatch.setattr(claim_filters, name, value)
+
+    def told(query: str) -> tuple[str, dict[str, str]]:
+        html = read(client, f"{ADDRESS}{query}")
+        number = re.search(r'id="found-count"[^>]*>([^<]+)<', html)
+        assert number
+        found = re.findall(r'<label for="f-\w+-([-\w]+)">.*?class="count">([^<]+)<', html)
+        return number[1], {name: count for name, count in found if count not in {"0", "few"}}
+
+    cache.clear()
+    slug = paragraph.source.slug
+    whole = {"said": "about 24", "fact": "about 6", "the-minister": "about 24", "wire": "about 1"}
+    assert told("") == ("About 30 claims", {**whole, slug: "about 30"})
+    # Those that answer are few: they are counted, but for the facet that is to be left out.
+    few = {"said": "about 24", "fact": "about 6", "wire": "1", slug: "6"}
+    assert told("?kind=fact") == ("6 claims", few)
+    assert told("?speaker=the-minister")[0] == "About 24 claims"
+    with queries(MANY_QUERIES):
+        read(client, f"{ADDRESS}?kind=fact")
+    cache.clear()
 
 
 def test_an_empty_choice_leaves_the_address(client: Client) -> None:
