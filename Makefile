@@ -9,7 +9,7 @@ PY := .venv/bin/python
 MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help base dev run editor test test-size check fmt lock bench bench-find seed export clean
+.PHONY: help base dev run editor test test-size check judge fmt lock bench bench-find seed export clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -47,6 +47,9 @@ check: dev ## everything that can be told without running the suite
 SCRATCH = @set -e; ARMSWEB_VAR=$$(mktemp -d); export ARMSWEB_VAR; trap 'rm -rf "$$ARMSWEB_VAR"' EXIT; unset DATABASE_URL;
 PRODUCTION = ARMSWEB_HTTPS=1 ARMSWEB_HOSTS=armsweb.example DATABASE_URL=postgres:///armsweb \
 	ARMSWEB_SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')
+
+judge: dev ## Lighthouse and the Nu Html Checker over every kind of page; needs npm, java and Chromium
+	@$(PY) -m tests.judge
 
 fmt: dev ## put the code in order
 	$(PY) -m ruff check --fix --exit-zero --quiet .
