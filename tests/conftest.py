@@ -129,7 +129,7 @@ def live(record: None, live_server: LiveServer) -> str:
 
 
 def _installed(*names: str, package: str, needed: bool) -> str:
-    """The path of a browser; without one the test is skipped, and under CI fails if it is needed."""
+    """The path of a browser; without one the test is skipped, under CI failed if it is needed."""
     for name in names:
         if path := shutil.which(name):
             return path
