@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from django.db.models import Count as CountOf
@@ -149,11 +149,13 @@ def claims_page(
     title: str = "",
     keep: Mapping[str, str] | None = None,
     many: Count | None = None,
+    faults: Iterable[str] = (),
 ) -> HttpResponse:
     """A page of the published ones of ``claims``, with filters.
 
     ``title`` says what they were taken from, if not from all; ``keep`` are the parameters that
-    say it in the address; ``many`` how many they are where they are too many to be counted.
+    say it in the address; ``many`` how many they are where they are too many to be counted;
+    ``faults`` what was left out of the address before.
     """
     if tidy := without_empty(request):
         return HttpResponseRedirect(tidy)
@@ -173,7 +175,12 @@ def claims_page(
             "page": page,
             "number": "claims" if many and asked.narrowed else _in_number(found.number),
             "groups": [] if many else asked.groups(found.sample, found.exactly),
-            "ignored": [*asked.ignored, *unturned(request), *filter(None, [page.fault])],
+            "ignored": [
+                *filter(None, faults),
+                *asked.ignored,
+                *unturned(request),
+                *filter(None, [page.fault]),
+            ],
         },
     )
 

@@ -73,7 +73,8 @@ def comparison_claims(request: HttpRequest) -> HttpResponse:
     if not SLUG.fullmatch(slug):
         raise Http404("Name a country.")
     country = get_object_or_404(Country, slug=slug)
-    side = Side(country, as_of(request).day, Counting())
+    when = as_of(request)
+    side = Side(country, when.day, Counting())
     title = f"Claims on deals of {country}"
     number = side.claim_total if side.sampled else None
-    return claims_page(request, claims_of(side), title, side.parameters, number)
+    return claims_page(request, claims_of(side), title, side.parameters, number, [when.fault])

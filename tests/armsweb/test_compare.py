@@ -156,3 +156,8 @@ def test_what_was_left_empty_leaves_the_address(client: Client) -> None:
 @pytest.mark.parametrize("country", ["", "nowhere", "%00", "a b"])
 def test_claims_of_no_country_are_not_found(client: Client, country: str) -> None:
     assert client.get(f"/compare/claims/?country={country}").status_code == 404
+
+
+def test_a_day_that_is_none_is_said_of_claims_too(client: Client) -> None:
+    make_country(slug="one")
+    assert "is no day" in read(client, "/compare/claims/?country=one&as_of=yesterday")
