@@ -9,7 +9,7 @@ PY := .venv/bin/python
 MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help base dev run editor test test-size check judge fmt lock bench bench-find seed export clean
+.PHONY: help base dev run editor test test-size check judge screenshots fmt lock bench bench-find seed export clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -50,6 +50,9 @@ PRODUCTION = ARMSWEB_HTTPS=1 ARMSWEB_HOSTS=armsweb.example DATABASE_URL=postgres
 
 judge: dev ## Lighthouse and the Nu Html Checker over every kind of page; needs npm, java and Chromium
 	@$(PY) -m tests.judge
+
+screenshots: dev ## how a dozen pages look, beside how they looked; renew those kept: ARGS=--keep
+	@$(PY) -m tests.screenshots $(ARGS)
 
 fmt: dev ## put the code in order
 	$(PY) -m ruff check --fix --exit-zero --quiet .
