@@ -16,6 +16,9 @@ from tests.factories import (
     make_milestone,
     make_official,
     make_organisation,
+    make_paragraph,
+    make_publisher,
+    make_source,
     many,
 )
 from tests.pages import links, read
@@ -48,6 +51,23 @@ def test_a_country_shows_its_deals_by_stage(client: Client) -> None:
     assert (
         html.index("Signed") < html.index("Deal A") < html.index("In talks") < html.index("Deal B")
     )
+
+
+def test_a_line_names_its_publisher_and_the_page_says_which_source_is_the_article(
+    client: Client,
+) -> None:
+    country = make_country()
+    source = make_source(title="An arms deal", publisher=make_publisher(name="The Bugle"))
+    paragraph = make_paragraph(source=source)
+    cite(country, "", claim=make_claim(statement="The article says so.", paragraph=paragraph))
+    html = read(client, country.get_absolute_url())
+    assert "“The article” on this page is" in html
+    assert html.index(">An arms deal</a>") < html.index("The article says so.")
+    line = html[html.index("The article says so.") :]
+    assert f'by <a href="{source.get_absolute_url()}">The Bugle</a>' in line
+    source.extraction = "selective"
+    source.save()
+    assert "“The article”" not in read(client, country.get_absolute_url())
 
 
 def test_a_country_shows_everything_else_its_sources_say(client: Client) -> None:

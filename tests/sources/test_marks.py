@@ -10,7 +10,7 @@ from django.template import Context, Template
 from deals.models import Deal
 from sources.footnotes import Footnotes
 from sources.templatetags.citations import NotPrefetched
-from tests.factories import cite, make_claim, make_deal, make_paragraph
+from tests.factories import cite, make_claim, make_deal, make_paragraph, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +74,26 @@ def test_a_subject_that_came_without_its_citations_is_refused() -> None:
     deal = cited_by(1)
     with pytest.raises(NotPrefetched, match="without its citations"):
         MARKS.render(Context({"deal": Deal.objects.get(pk=deal.pk)}))
+
+
+def test_a_page_numbers_its_sources_as_it_names_them_and_lists_the_rest_behind() -> None:
+    deal = cited_by(3)
+    first, second, third = (c.claim.paragraph.source for c in deal.citations.all())
+    footnotes = Footnotes.of(deal.citations.all())
+    assert len(footnotes) == 3
+    assert footnotes.several
+    assert footnotes.number(third) == 1
+    assert [note.source for note in footnotes] == [third, first, second]
+
+
+def test_the_sources_that_our_sentences_call_the_article_are_those_read_in_full() -> None:
+    deal = make_deal(state="published")
+    later, earlier = (
+        make_source(extraction="full", published=day, published_basis="stated")
+        for day in ("2017", "2016")
+    )
+    part = make_source(extraction="selective")
+    for source in (later, earlier, part):
+        cite(deal, "kind", claim=make_claim(paragraph=make_paragraph(source=source)))
+    footnotes = Footnotes.of(fetched(deal).citations.all())
+    assert footnotes.read_in_full == [earlier, later]

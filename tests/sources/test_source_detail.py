@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from sources.models import Paragraph, Source
+from sources.views import FEW_CLAIMS
 from tests.conftest import Budget
 from tests.factories import (
     cite,
@@ -16,6 +17,7 @@ from tests.factories import (
     make_paragraph,
     make_publisher,
     make_source,
+    many,
 )
 from tests.pages import HTML, ids, links, read, tree
 
@@ -191,3 +193,24 @@ def test_a_former_slug_redirects(client: Client) -> None:
     response = client.get("/sources/old/?x=1")
     assert response.status_code == 301
     assert response["Location"] == "/sources/new/?x=1"
+
+
+def test_many_claims_are_folded_under_their_paragraphs_and_unfold_on_request(
+    client: Client,
+) -> None:
+    source = make_source()
+    paragraph = make_paragraph(source=source, number=1)
+    with many():
+        for _ in range(FEW_CLAIMS):
+            make_claim(paragraph=paragraph)
+    address = source.get_absolute_url()
+    assert '<details class="fold"' not in read(client, address)
+    last = make_claim(paragraph=paragraph, kind="said", speaker="he")
+    html = read(client, address)
+    assert html.count('<details class="fold"') == 1
+    assert f"{FEW_CLAIMS + 1} claims: {FEW_CLAIMS} fact, 1 said" in html
+    assert last.statement in html
+    assert f"{address}?claims=all#paragraphs" in links(html)
+    whole = read(client, f"{address}?claims=all")
+    assert '<details class="fold"' not in whole
+    assert f"{address}#paragraphs" in links(whole)
