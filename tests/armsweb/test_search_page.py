@@ -26,6 +26,7 @@ def address(text: str, **more: object) -> str:
     return f"/search/?q={quote(text)}" + "".join(f"&{name}={value}" for name, value in more.items())
 
 
+@make.many()
 def claims(count: int, statement: str = "Corvettes were ordered.") -> None:
     paragraph = make.make_paragraph()
     for number in range(count):
@@ -111,8 +112,10 @@ def test_of_an_attached_text_only_a_few_words_are_shown(client: Client) -> None:
 def test_the_number_of_queries_does_not_grow(client: Client, queries: Budget, rows: int) -> None:
     claims(rows)
     buyer, seller = make.make_country(), make.make_country()
-    for number in range(rows):
-        make.make_deal(title=f"Corvettes {number}", state="published", buyer=buyer, seller=seller)
+    with make.many():
+        for number in range(rows):
+            title = f"Corvettes {number}"
+            make.make_deal(title=title, state="published", buyer=buyer, seller=seller)
     make.make_paragraph("Corvettes lay at anchor.", attach=True)
     for text in ("corvettes", "corvetttes", "mi 1", "corvettes zzyzx", "ordered zor 1"):
         with queries(SEARCH):

@@ -25,13 +25,13 @@ QUERIES = 10
 pytestmark = pytest.mark.django_db
 
 
+@many()
 def whole_deal(parts: int = 1) -> Deal:
     deal = make_deal(state="published", condition="once the embargo ends", summary="A summary.")
     cite(deal)
-    with many():
-        for n in range(parts):
-            cite(make_item(deal=deal, quantity=n + 1))
-            cite(make_milestone(deal=deal, when=f"20{n + 10}-05", when_basis="stated"))
+    for n in range(parts):
+        cite(make_item(deal=deal, quantity=n + 1))
+        cite(make_milestone(deal=deal, when=f"20{n + 10}-05", when_basis="stated"))
     return deal
 
 

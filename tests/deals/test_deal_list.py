@@ -14,6 +14,7 @@ QUERIES = 14  # 6 for the deals, 1 for the rows, 2 for the counts, 5 for the nam
 pytestmark = pytest.mark.django_db
 
 
+@many()
 def listed(title: str, when: str = "2016") -> None:
     deal = make_deal(state="published", title=title)
     cite(deal)

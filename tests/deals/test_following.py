@@ -26,12 +26,14 @@ from tests.factories import (
     make_paragraph,
     make_publisher,
     make_source,
+    many,
 )
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@many()
 def world() -> SimpleNamespace:
     """A deal with one of everything that lists know of."""
     dated = {"published": "2016-11-21", "published_basis": "stated"}

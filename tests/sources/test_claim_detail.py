@@ -17,6 +17,7 @@ from tests.factories import (
     make_paragraph,
     make_publisher,
     make_source,
+    many,
 )
 from tests.pages import links, read
 
@@ -26,6 +27,7 @@ TEXT = "Ruritania bought ten engines in May, its minister said."
 pytestmark = pytest.mark.django_db
 
 
+@many()
 def used_claim(uses: int = 1) -> Claim:
     """A claim that deals, their parts and claims of other sources rest on."""
     claim = make_claim()

@@ -14,6 +14,7 @@ from tests.factories import (
     make_paragraph,
     make_publisher,
     make_source,
+    many,
 )
 from tests.pages import ids, links, read, tree
 
@@ -25,6 +26,7 @@ HTMX = {"HX-Request": "true"}
 pytestmark = pytest.mark.django_db
 
 
+@many()
 def whole_paragraph(claims: int = 2) -> Paragraph:
     paragraph = make_paragraph(TEXT)
     for _ in range(claims):

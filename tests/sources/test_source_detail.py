@@ -27,6 +27,7 @@ TEXT = "Ruritania bought ten engines in May, its minister said."
 pytestmark = pytest.mark.django_db
 
 
+@many()
 def whole_source(paragraphs: int = 1) -> Source:
     """A source of which every paragraph has a claim that a deal and its parts rest on."""
     source = make_source()
