@@ -9,7 +9,7 @@ from math import cos, hypot, pi, sin
 from armsweb.pictures.frame import Frame, Spot
 
 ARC_STEP = 0.03  # radians
-ROUNDS = 300  # of pushing badges apart; a handful is done after a few
+ROUNDS = 80  # of pushing badges apart at most; a few will do unless there is no room
 
 
 def free_arc(
