@@ -11,7 +11,7 @@ from armsweb.search import index
 from armsweb.search.documents import SEPARATOR
 from armsweb.search.engines import MOST, Candidate, candidates
 from armsweb.search.highlighting import Piece, excerpt, mark
-from armsweb.search.nearest import nearest
+from armsweb.search.nearest import beginning_alike, nearest
 from armsweb.search.queries import Line, Query, parse, tie
 from armsweb.search.ranking import ranked
 from sources.models import ParagraphText
@@ -202,12 +202,14 @@ def _about(parts: Sequence[str], terms: Sequence[Term]) -> list[Piece]:
 
 
 def _suggestions(query: Query) -> list[str]:
-    """Lines like the one typed, with words that the index has."""
-    words = [term.typed[0] for term in query.terms if len(term.typed) == 1]
-    near = nearest(query.unknown or words, more=1)
+    """Lines like the one typed, with words of the index: first those that are spelt nearly so."""
+    words = ["".join(term.typed) for term in query.terms if term.words]
+    wanted = query.unknown or words
+    near = nearest(wanted, more=1)
+    near |= beginning_alike(word for word in wanted if word not in near)
     lines = [
         " ".join(other if word == wrong else word for word in words)
         for wrong, others in near.items()
-        for other in others
+        for other in others[:SUGGESTIONS]
     ]
     return list(dict.fromkeys(lines))[:SUGGESTIONS]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from django.db.models import Q
 from django.db.models.functions import Length
@@ -15,6 +16,7 @@ from django.db.models.functions import Length
 from armsweb.models import SearchWord
 
 ONE_EDIT, TWO_EDITS = 5, 9  # letters from which on that many edits are forgiven
+SHORT_BEGINNING = 3  # letters that words with one beginning share at least
 MOST_LOOKED_AT = 5_000
 
 
@@ -79,6 +81,38 @@ def nearest(words: Iterable[str], more: int = 0) -> dict[str, list[str]]:
     known = list(rows)
     found = {word: _best(word, min(edits, 2), known) for word, edits in reach.items()}
     return {word: best for word, best in found.items() if best}
+
+
+def beginning_alike(words: Iterable[str]) -> dict[str, list[str]]:
+    """Of each word those of the index that begin like it, the most frequent first; one query.
+
+    Three letters alike will do; of a designation (``s500``) the letters before its number. Words
+    that have none are left out.
+    """
+    begin: dict[str, str] = {}
+    for word in words:
+        letters = "".join(takewhile(str.isalpha, word))
+        if letters and (letters != word or len(word) > SHORT_BEGINNING):
+            begin[word] = letters if letters != word else word[:SHORT_BEGINNING]
+    if not begin:
+        return {}
+    condition = Q(pk__in=[])
+    for beginning in begin.values():
+        condition |= Q(word__startswith=beginning)
+    rows = SearchWord.objects.filter(condition).order_by("-entries", "word")
+    known = list(rows.values_list("word", flat=True)[:MOST_LOOKED_AT])
+    found = {
+        word: [other for other in known if _begins_alike(word, other, beginning)]
+        for word, beginning in begin.items()
+    }
+    return {word: others for word, others in found.items() if others}
+
+
+def _begins_alike(word: str, other: str, beginning: str) -> bool:
+    rest = other.removeprefix(beginning)
+    if other == word or rest == other:
+        return False
+    return rest[:1].isdigit() if not word.isalpha() else other.isalpha()
 
 
 def _best(word: str, edits: int, known: Sequence[str]) -> list[str]:

@@ -86,6 +86,15 @@ def test_nothing_found_says_what_was_searched_and_offers_the_nearest(client: Cli
     assert address("corvettes") in links(html)
 
 
+def test_where_nothing_is_near_what_begins_alike_is_offered(client: Client) -> None:
+    make.make_equipment(designation="S-400", name="Missile system")
+    make.make_equipment(designation="Mi-17", name="Helicopter")
+    assert find("S-500").suggestions == ["s400"]
+    assert find("heliograph").suggestions == ["helicopter"]
+    assert find("zx").suggestions == []
+    assert address("s400") in links(read(client, address("S-500")))
+
+
 def test_without_an_entry_that_has_all_words_those_with_all_but_one_are_shown(
     client: Client,
 ) -> None:
