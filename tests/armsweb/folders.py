@@ -103,15 +103,21 @@ class Spoilt:
 
 
 def assert_refused(folder: Folder, spoilt: Spoilt) -> None:
-    """The fault is said once, with its line, and the database is as it was."""
+    """The fault is said once, with its line, and the database is as it was.
+
+    The folder is mended afterwards.
+    """
     text = folder.text(spoilt.file)
     assert spoilt.old in text
     folder.write(spoilt.file, text.replace(spoilt.old, spoilt.new, 1))
     before = everything()
-    done = folder.seed()
+    try:
+        done = folder.seed()
+        place = f"{folder.file(spoilt.file)}:{_line(folder, spoilt)}"
+    finally:
+        folder.write(spoilt.file, text)
     assert done.refusal.endswith("nothing was changed.")
     assert everything() == before
-    place = f"{folder.file(spoilt.file)}:{_line(folder, spoilt)}"
     start = f"{place} {spoilt.record}: " if spoilt.record else f"{place}: "
     found = [fault for fault in done.err if fault.startswith(start) and spoilt.message in fault]
     assert len(found) == 1, "\n".join([start + spoilt.message, *done.err])

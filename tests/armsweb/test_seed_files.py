@@ -99,13 +99,14 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize(("text", "fault"), TEXTS.values(), ids=TEXTS)
 def test_a_text_that_is_no_fixture_is_said_to_be_none(
-    folder: Folder, text: str, fault: str
+    folder: Folder, subtests: pytest.Subtests
 ) -> None:
     folder.seed()
-    folder.write("equipment.yaml", text)
-    assert refused(folder) == [fault]
+    for name, (text, fault) in TEXTS.items():
+        with subtests.test(name):
+            folder.write("equipment.yaml", text)
+            assert refused(folder) == [fault]
 
 
 def test_an_alias_bomb_is_refused_before_it_grows(folder: Folder) -> None:

@@ -77,10 +77,11 @@ CASES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("spoilt", CASES.values(), ids=CASES)
 def test_a_form_that_is_not_meant_is_named_and_changes_nothing(
-    tmp_path: Path, spoilt: Spoilt
+    tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
     folder = Folder(tmp_path / "fixtures")
     folder.seed()
-    assert_refused(folder, spoilt)
+    for name, spoilt in CASES.items():
+        with subtests.test(name):
+            assert_refused(folder, spoilt)

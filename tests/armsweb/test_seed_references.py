@@ -99,8 +99,11 @@ CASES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("spoilt", CASES.values(), ids=CASES)
-def test_a_record_out_of_place_is_named_and_changes_nothing(tmp_path: Path, spoilt: Spoilt) -> None:
+def test_a_record_out_of_place_is_named_and_changes_nothing(
+    tmp_path: Path, subtests: pytest.Subtests
+) -> None:
     folder = Folder(tmp_path / "fixtures")
     folder.seed()
-    assert_refused(folder, spoilt)
+    for name, spoilt in CASES.items():
+        with subtests.test(name):
+            assert_refused(folder, spoilt)

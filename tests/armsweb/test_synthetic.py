@@ -72,7 +72,7 @@ def test_every_record_is_marked() -> None:
 
 
 def test_the_record_is_sound_and_its_derived_columns_right() -> None:
-    make(300, texts=True)
+    make(150, texts=True)
     found = examine()
     assert found.sound, found
     assert found.spans.checked == Claim.objects.count()

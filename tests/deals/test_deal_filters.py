@@ -40,13 +40,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@many()
 def two() -> SimpleNamespace:
     """Two deals that differ in everything a filter goes by."""
-    with many():
-        return make_two()
-
-
-def make_two() -> SimpleNamespace:
     turkey, greece = make_country(slug="turkey"), make_country(slug="greece")
     russia, france = make_country(slug="russia"), make_country(slug="france")
     nato = make_organisation(slug="nato", short_name="NATO", kind="alliance")

@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
+ANEW = 20_000  # milliseconds: Back loads the page anew
+
 
 def number(page: Page) -> int:
     found = re.match(r"(\d+) deals?", page.locator("#found-count").inner_text())
@@ -56,7 +58,6 @@ def test_a_choice_narrows_the_list_and_keeps_focus_and_place(page: Page, site: s
 
 
 def test_back_leads_to_the_list_as_it_was(page: Page, site: str) -> None:
-    expect.set_options(timeout=20_000)  # Back loads the page anew
     count, purchase = page.locator("#found-count"), page.locator("#f-kind-purchase")
     turkey = page.locator("#f-country-turkey")
     page.goto(f"{site}/deals/")
@@ -70,13 +71,13 @@ def test_back_leads_to_the_list_as_it_was(page: Page, site: str) -> None:
     expect(count).not_to_have_text(counting(narrowed))
     page.go_back()
     page.wait_for_url("**/deals/?kind=purchase")
-    expect(count).to_have_text(counting(narrowed))
+    expect(count).to_have_text(counting(narrowed), timeout=ANEW)
     expect(purchase).to_be_checked()
     expect(turkey).not_to_be_checked()
     page.wait_for_load_state()
     page.go_back()
     page.wait_for_url("**/deals/")
-    expect(count).to_have_text(counting(whole))
+    expect(count).to_have_text(counting(whole), timeout=ANEW)
     expect(purchase).not_to_be_checked()
     expect(page.locator("h1")).to_have_count(1)
 
