@@ -15,7 +15,7 @@ from tests.postgres import NoServerError, programs
 def run(engine: str, arguments: list[str]) -> tuple[int, str]:
     """pytest's exit status and closing line; its output is passed on as it comes."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "pytest", "--numprocesses=2", *arguments],
+        [sys.executable, "-m", "pytest", "--numprocesses=2", "--dist=worksteal", *arguments],
         env={**os.environ, "ARMSWEB_TEST_DB": engine},
         stdout=subprocess.PIPE,
         text=True,

@@ -27,8 +27,10 @@ Budget = Callable[[int], AbstractContextManager[CaptureQueriesContext]]
 
 
 # The record. Seeding takes longer than a test should, so it is done once and committed, and
-# the tests are sorted: those on an empty database first, then those on the record, each kind
-# in random order. Should the order be another, the database is still what the test asks for.
+# the tests are sorted: those that visit a site first, then those on an empty database, then those
+# on the record, each kind in random order. Each of two processes gets half of that (and then takes
+# from the other's end), so that as a rule one visits, and the other seeds. Should the order be
+# another, the database is still what the test asks for.
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -37,13 +39,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=once)
         items[:] = [item for item in items if item not in once]
 
-    def place(item: pytest.Item) -> tuple[bool, bool]:
+    def place(item: pytest.Item) -> tuple[bool, bool, bool]:
         names = getattr(item, "fixturenames", ())
         marker = item.get_closest_marker("django_db")
         commits = bool({"transactional_db", "live_server"} & set(names)) or bool(
             marker and marker.kwargs.get("transaction")
         )
-        return "record" in names, commits  # a test that commits empties the database afterwards
+        # A test that commits empties the database afterwards.
+        return "site" not in names, "record" in names, commits
 
     items.sort(key=place)
 
