@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from armsweb.search.finding import Found, find
-from tests.armsweb.conftest import ROOT
+from tests.serving import ROOT
 
 QUALITY: list[dict[str, str]] = yaml.safe_load(
     Path(__file__).with_name("search_quality.yaml").read_text(encoding="utf-8")

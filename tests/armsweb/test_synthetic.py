@@ -25,8 +25,8 @@ from sources.addresses import Addressed
 from sources.citations import Stance
 from sources.models import Claim, ParagraphText, Publisher
 from sources.soundness import examine
-from tests.armsweb.conftest import ROOT
 from tests.factories import make_claim, make_country, make_deal, make_equipment, make_item
+from tests.serving import ROOT
 
 pytestmark = pytest.mark.django_db
 
