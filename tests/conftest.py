@@ -175,6 +175,7 @@ def firefox(playwright: Playwright) -> Iterator[Browser]:
         executable_path=_installed("firefox-esr", "firefox", package="firefox-esr", needed=False),
         channel="moz-firefox",  # speaks WebDriver BiDi, as every Firefox does
         firefox_user_prefs={
+            "browser.sessionhistory.max_total_viewers": 0,  # Back loads, as Playwright expects
             "network.proxy.type": 1,  # all but this machine goes to a proxy that is not there
             "network.proxy.http": "127.0.0.1",
             "network.proxy.http_port": 9,

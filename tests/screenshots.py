@@ -43,7 +43,7 @@ NOTICED = 48  # of 255: less in each of red, green and blue is no difference to 
 
 def name(address: str) -> str:
     words = re.findall(r"[a-z0-9-]+", address)
-    return "-".join(words)[:40] or "home"
+    return "-".join(words)[-40:].lstrip("-") or "home"
 
 
 def take(folder: Path) -> None:
