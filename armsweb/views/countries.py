@@ -130,7 +130,7 @@ def country_detail(request: HttpRequest, country: str) -> HttpResponse:
 def _shown_of(deal: Deal) -> list[Citation]:
     """The citations of a deal that its line on a country's page marks."""
     current = deal.current_milestone()
-    marks = [c for c in deal.citations.all() if c.field == "summary"]
+    marks: list[Citation] = [c for c in deal.citations.all() if c.field == "summary"]
     if current is not None:
         marks += [c for c in current.citations.all() if c.field in {"stage", "when"}]
     return [c for c in marks if c.stance != Stance.CONTEXT and c.claim.is_published]
