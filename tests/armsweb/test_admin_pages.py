@@ -131,7 +131,7 @@ def test_odd_searches_and_filters_are_answered(editor: Client, model: type[model
             400,
         }
     assert editor.get(address, {"p": "9" * 30}, follow=True).status_code == 200
-    for field in model._meta.fields:
+    for field in {type(field): field for field in model._meta.fields}.values():
         for text in ("\0", "x", "9" * 30, "-1"):
             response = editor.get(address, {f"{field.name}__exact": text})
             assert response.status_code in {200, 302, 400}

@@ -6,10 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-from tests.armsweb.conftest import ROOT, Manage
+from tests.armsweb.conftest import Manage
 from tests.armsweb.folders import SMALL, Folder
+from tests.serving import ROOT
 
 # Lets a process write files of at most so many bytes, as a disk that fills up would.
 ON_A_FULL_DISK = """
@@ -19,14 +18,6 @@ from django.core.management import execute_from_command_line
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)), resource.RLIM_INFINITY))
 execute_from_command_line(sys.argv)
 """
-
-
-@pytest.fixture
-def filled(manage: Manage) -> Manage:
-    """``manage`` with a database that holds the small record."""
-    assert manage("migrate", "--verbosity", "0").returncode == 0
-    assert manage("seed", "--from", str(SMALL)).returncode == 0
-    return manage
 
 
 def test_two_seeds_at_once_both_succeed_and_the_record_is_there_once(
@@ -50,12 +41,13 @@ def test_two_seeds_at_once_both_succeed_and_the_record_is_there_once(
 
 
 def test_a_full_disk_leaves_every_file_as_it_was(
-    filled: Manage, surroundings: dict[str, str], tmp_path: Path
+    manage: Manage, surroundings: dict[str, str], tmp_path: Path
 ) -> None:
     folder = Folder(tmp_path / "fixtures")
     folder.put("equipment.yaml", "name: jet trainer", "name: jet")
     folder.put("publishers.yaml", "made up for tests.", "x" * 90_000)
-    assert filled("seed", "--from", str(folder.path)).returncode == 0
+    assert manage("migrate", "--verbosity", "0").returncode == 0
+    assert manage("seed", "--from", str(folder.path)).returncode == 0
     folder.put("equipment.yaml", "name: jet", "name: jet trainer")
     folder.put("publishers.yaml", "x" * 90_000, "made up for tests.")
     before = folder.texts()
@@ -89,10 +81,11 @@ def test_a_database_that_does_not_answer_is_a_sentence(manage: Manage, tmp_path:
         assert "Traceback" not in done.stderr
 
 
-def test_faults_go_to_standard_error_and_the_status_is_one(filled: Manage, tmp_path: Path) -> None:
+def test_faults_go_to_standard_error_and_the_status_is_one(manage: Manage, tmp_path: Path) -> None:
+    assert manage("migrate", "--verbosity", "0").returncode == 0
     folder = Folder(tmp_path / "fixtures")
     folder.put("deals.yaml", "quantity: 12", "quantity: -12")
-    done = filled("seed", "--from", str(folder.path))
+    done = manage("seed", "--from", str(folder.path))
     line = folder.line("deals.yaml", "quantity: -12")
     assert (done.returncode, done.stdout) == (1, "")
     fault, refusal = done.stderr.splitlines()
