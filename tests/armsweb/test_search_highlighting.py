@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from armsweb.search.highlighting import Piece, excerpt, mark
-from armsweb.search.queries import Term
+from sources.seeking import Term
 
 
 def shown(pieces: list[Piece]) -> str:
