@@ -54,6 +54,9 @@ def test_letters_and_badges_of_the_map_can_be_read_and_hit_on_the_narrowest_phon
     assert len(badges) > 5
     for one, other in combinations(badges, 2):
         assert dist(one, other) >= FINGER
+    box = page.locator(".pic-map").bounding_box()
+    assert box is not None
+    assert all(box["x"] < x < box["x"] + box["width"] for x, _ in badges)
 
 
 def test_every_country_on_the_map_is_reached_by_keyboard(page: Page, site: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from math import hypot
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from armsweb.pictures.projection import plane
 from armsweb.pictures.reach import Reach
 from armsweb.pictures.standing import NOT_ON_RECORD, Kind, Spell, standing
 
+ROOT = Path(__file__).parents[2]
 PHONE, FINGER = 288, 24  # pixels: the width of the map on the narrowest phone; a target
 
 CAPITALS = {
@@ -94,8 +96,9 @@ def test_any_number_of_places_gives_a_map(places: list[Place]) -> None:
 
 
 def test_badges_are_a_finger_apart_from_each_other_and_from_rings_on_a_phone() -> None:
-    drawing = lay_out(plane(), ALL, BUSY)
-    assert len(drawing.strands) == len(BUSY)
+    ties = [a_tie(code, reach=reach) for code in ("HU", "BG", "GR", "CY") for reach in Reach]
+    drawing = lay_out(plane(), ALL, ties)
+    assert len(drawing.strands) == len(ties)
     least = FINGER * drawing.core.width / PHONE  # units of the plane
     for one, other in combinations(drawing.strands, 2):
         assert hypot(one.x - other.x, one.y - other.y) >= least, (one.label, other.label)
@@ -110,6 +113,8 @@ def test_a_phone_shows_a_tall_core_in_which_everything_lies() -> None:
     core = drawing.core
     assert drawing.align
     assert core.width / core.height == pytest.approx(TALL)
+    stylesheet = (ROOT / "static/armsweb.css").read_text(encoding="utf-8")
+    assert f".pic-map.pic-tall {{ aspect-ratio: {TALL * 4:.0f} / 4; }}" in stylesheet
     for strand in drawing.strands:
         assert core.holds((strand.x, strand.y), BADGE) == (strand.x, strand.y)
     for country in drawing.countries:
