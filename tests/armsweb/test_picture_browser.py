@@ -125,9 +125,9 @@ def test_without_the_script_the_form_does_the_same(page: Page, site: str) -> Non
 
 
 def test_pictures_are_on_the_paper_of_their_own_pages_and_the_years_stay_in_view(
-    page: Page, live: str
+    page: Page, site: str
 ) -> None:
-    page.goto(f"{live}/timeline/")
+    page.goto(f"{site}/timeline/")
     drawing, years = page.locator(".pic-timeline").last, page.locator(".timeline-scale")
     drawing.scroll_into_view_if_needed()
     page.mouse.wheel(0, 200)
@@ -137,12 +137,12 @@ def test_pictures_are_on_the_paper_of_their_own_pages_and_the_years_stay_in_view
     page.emulate_media(media="print")
     assert drawing.is_visible()
     assert not page.locator(".picture-form").is_visible()
-    page.goto(f"{live}/ties/")
+    page.goto(f"{site}/ties/")
     page.set_viewport_size({"width": A4, "height": 1000})
     printed = page.locator("#ties-drawing").bounding_box()
     assert printed is not None
     assert printed["x"] + printed["width"] <= A4
-    page.goto(f"{live}/deals/turkey-s-400/")
+    page.goto(f"{site}/deals/turkey-s-400/")
     assert not page.locator(".picture-ladder").is_visible()  # two pages for a deal
 
 

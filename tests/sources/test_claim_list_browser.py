@@ -8,16 +8,17 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
+
+ANEW = 20_000  # milliseconds: Back loads the page anew
 
 
 def number(page: Page) -> int:
     return int(re.sub(r"\D", "", page.locator("#found-count").inner_text()))
 
 
-def test_a_choice_narrows_in_place_and_back_undoes_it(page: Page, live: str) -> None:
-    expect.set_options(timeout=20_000)
-    page.goto(f"{live}/claims/")
+def test_a_choice_narrows_in_place_and_back_undoes_it(page: Page, site: str) -> None:
+    page.goto(f"{site}/claims/")
     whole = number(page)
     page.evaluate("window.stayed = true")
     view, said = page.locator("#f-kind-view"), page.locator("#f-kind-said")
@@ -42,5 +43,5 @@ def test_a_choice_narrows_in_place_and_back_undoes_it(page: Page, live: str) -> 
     assert page.evaluate("document.activeElement.id") == "filter-words"
     page.go_back()
     page.wait_for_url(lambda address: "words" not in urlsplit(address).query)
-    expect(page.locator("#filter-words")).to_have_value("")
+    expect(page.locator("#filter-words")).to_have_value("", timeout=ANEW)
     expect(view).to_be_checked()
