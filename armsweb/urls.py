@@ -9,8 +9,7 @@ from armsweb.views.about import method, styleguide
 from armsweb.views.compare import comparison, comparison_claims
 from armsweb.views.countries import country_detail, country_list
 from armsweb.views.crawlers import SITEMAPS, robots
-from armsweb.views.disputed import disputed
-from armsweb.views.facts import confirmed, single
+from armsweb.views.facts import confirmed, disputed, single
 from armsweb.views.home import home
 from armsweb.views.search import search
 from countries import views as countries

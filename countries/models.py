@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -11,7 +11,13 @@ from django.db.models import Q
 from django.urls import reverse
 
 from sources.addresses import Addressed, SlugQuerySet
-from sources.citations import Citable, Citation, CitationQuerySet, citation_constraints
+from sources.citations import (
+    Citable,
+    Citation,
+    CitationQuerySet,
+    citation_constraints,
+    citation_indexes,
+)
 from sources.fields import (
     BoundField,
     DateBasis,
@@ -85,20 +91,28 @@ class CountryCitation(Citation):
 
     class Meta(Citation.Meta):
         constraints: ClassVar = citation_constraints(Country)
+        indexes: ClassVar = citation_indexes(Country)
+
+
+def _spoken_of(known: CitationQuerySet[Any]) -> models.Exists:
+    """That one of these citations is about the row."""
+    return models.Exists(known.filter(subject=models.OuterRef("pk")))
 
 
 class OrganisationQuerySet(SlugQuerySet["Organisation"]):
-    def for_page(self, day: date | None = None) -> OrganisationQuerySet:
-        """With all that the organisation's own page shows.
+    def for_page(self) -> OrganisationQuerySet:
+        """With all that its own page shows, but for what was said, which may be much."""
+        return self._with(OrganisationCitation.objects.standing().exclude(field="said"))
 
-        With ``day``, only the citations of sources published by then.
+    def for_list(self, day: date | None = None) -> OrganisationQuerySet:
+        """With all that a row of a list shows: the citations of its facts, not of what was said.
+
+        With ``day``, only those of sources published by then, and only the rows of which such a
+        source speaks.
         """
-        return self._with(OrganisationCitation.objects.standing().known_by(day))
-
-    def for_list(self) -> OrganisationQuerySet:
-        """With all that a row of a list shows: the citations of its facts, not of what was said."""
-        facts = OrganisationCitation.objects.standing().filter(field__in=Organisation.cited_fields)
-        return self._with(facts)
+        known = OrganisationCitation.objects.standing().known_by(day)
+        rows = self.filter(_spoken_of(known)) if day else self
+        return rows._with(known.filter(field__in=Organisation.cited_fields))
 
     def _with(self, citations: CitationQuerySet[OrganisationCitation]) -> OrganisationQuerySet:
         return self.select_related("country").prefetch_related(
@@ -153,6 +167,7 @@ class OrganisationCitation(Citation):
 
     class Meta(Citation.Meta):
         constraints: ClassVar = citation_constraints(Organisation)
+        indexes: ClassVar = citation_indexes(Organisation)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -228,20 +243,23 @@ class MembershipCitation(Citation):
 
     class Meta(Citation.Meta):
         constraints: ClassVar = citation_constraints(Membership)
+        indexes: ClassVar = citation_indexes(Membership)
 
 
 class OfficialQuerySet(SlugQuerySet["Official"]):
-    def for_page(self, day: date | None = None) -> OfficialQuerySet:
-        """With all that the official's own page shows.
+    def for_page(self) -> OfficialQuerySet:
+        """With all that their own page shows, but for what was said, which may be much."""
+        return self._with(OfficialCitation.objects.standing().exclude(field="said"))
 
-        With ``day``, only the citations of sources published by then.
+    def for_list(self, day: date | None = None) -> OfficialQuerySet:
+        """With all that a row of a list shows: the citations of its facts, not of what was said.
+
+        With ``day``, only those of sources published by then, and only the rows of which such a
+        source speaks.
         """
-        return self._with(OfficialCitation.objects.standing().known_by(day))
-
-    def for_list(self) -> OfficialQuerySet:
-        """With all that a row of a list shows: the citations of its facts, not of what was said."""
-        facts = OfficialCitation.objects.standing().filter(field__in=Official.cited_fields)
-        return self._with(facts)
+        known = OfficialCitation.objects.standing().known_by(day)
+        rows = self.filter(_spoken_of(known)) if day else self
+        return rows._with(known.filter(field__in=Official.cited_fields))
 
     def _with(self, citations: CitationQuerySet[OfficialCitation]) -> OfficialQuerySet:
         return self.select_related("country", "organisation").prefetch_related(
@@ -290,3 +308,4 @@ class OfficialCitation(Citation):
 
     class Meta(Citation.Meta):
         constraints: ClassVar = citation_constraints(Official)
+        indexes: ClassVar = citation_indexes(Official)

@@ -6,7 +6,15 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 
-from countries.models import Country, Membership, MembershipCitation, Official, Organisation
+from countries.models import (
+    Country,
+    Membership,
+    MembershipCitation,
+    Official,
+    OfficialCitation,
+    Organisation,
+    OrganisationCitation,
+)
 from sources.asking import without_empty
 from sources.footnotes import Footnotes
 from sources.paging import numbered
@@ -14,6 +22,7 @@ from sources.sifting import Facet, Named, Sifting
 from sources.support import supports
 
 A_PAGE = 100
+CLAIMS_A_PAGE = 60
 FACETS: tuple[Facet, ...] = (
     Named("country", "Country", Country, "country"),
     Named("organisation", "Organisation", Organisation, "organisation"),
@@ -40,14 +49,16 @@ def organisation_detail(request: HttpRequest, organisation: str) -> HttpResponse
         ),
         slug=organisation,
     )
+    of_it = OrganisationCitation.objects.standing().filter(subject=found).for_page()
+    page = numbered(of_it, request, CLAIMS_A_PAGE)
     parts = [found, *found.memberships.all(), *found.officials.all()]
     return render(
         request,
         "countries/organisation_detail.html",
         {
             "organisation": found,
-            "citations": found.citations.all(),
-            "footnotes": Footnotes.of(*(part.citations.all() for part in parts)),
+            "page": page,
+            "footnotes": Footnotes.of(*(part.citations.all() for part in parts), page),
         },
     )
 
@@ -72,18 +83,20 @@ def official_list(request: HttpRequest) -> HttpResponse:
 
 def official_detail(request: HttpRequest, official: str) -> HttpResponse:
     found = get_object_or_404(Official.objects.for_page(), slug=official)
-    said = [c for c in found.citations.all() if c.field == "said"]
-    bears_on = supports([c.claim for c in said])
+    said = OfficialCitation.objects.standing().filter(subject=found, field="said").for_page()
+    page = numbered(said, request, CLAIMS_A_PAGE)
+    bears_on = supports([c.claim for c in page])
     return render(
         request,
         "countries/official_detail.html",
         {
             "official": found,
+            "page": page,
             "said": [
-                (c, [b for b in bears_on.get(c.claim_id, []) if b.subject != found]) for c in said
+                (c, [b for b in bears_on.get(c.claim_id, []) if b.subject != found]) for c in page
             ],
             "names": [c for c in found.citations.all() if c.field == "name"],
             "mentions": [c for c in found.citations.all() if c.field == ""],
-            "footnotes": Footnotes.of(found.citations.all()),
+            "footnotes": Footnotes.of(found.citations.all(), page),
         },
     )

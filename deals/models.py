@@ -14,7 +14,13 @@ from deals import stages
 from deals.stages import Stage
 from deals.tags import TagsField
 from sources.addresses import Addressed, SlugQuerySet
-from sources.citations import Citable, Citation, CitationQuerySet, citation_constraints
+from sources.citations import (
+    Citable,
+    Citation,
+    CitationQuerySet,
+    citation_constraints,
+    citation_indexes,
+)
 from sources.fields import (
     BoundField,
     DateBasis,
@@ -112,6 +118,7 @@ class EquipmentCitation(Citation):
 
     class Meta(Citation.Meta):
         constraints: ClassVar = citation_constraints(Equipment)
+        indexes: ClassVar = citation_indexes(Equipment)
 
 
 class DealQuerySet(SlugQuerySet["Deal"]):
@@ -375,6 +382,7 @@ class DealCitation(Citation):
 
     class Meta(Citation.Meta):
         constraints: ClassVar = citation_constraints(Deal)
+        indexes: ClassVar = citation_indexes(Deal)
 
 
 class PartQuerySet(models.QuerySet[Any]):
@@ -484,6 +492,7 @@ class LineItemCitation(Citation):
 
     class Meta(Citation.Meta):
         constraints: ClassVar = citation_constraints(LineItem)
+        indexes: ClassVar = citation_indexes(LineItem)
 
 
 class MilestoneQuerySet(PartQuerySet):
@@ -559,6 +568,7 @@ class MilestoneCitation(Citation):
 
     class Meta(Citation.Meta):
         constraints: ClassVar = citation_constraints(Milestone)
+        indexes: ClassVar = citation_indexes(Milestone)
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):

@@ -247,6 +247,18 @@ def citation_constraints(subject: type[Citable]) -> list[models.BaseConstraint]:
     ]
 
 
+def citation_indexes(subject: type[Citable]) -> list[models.Index]:
+    """The few citations that contradict, by the fact they are about: found among millions."""
+    name = f"{subject.__name__.lower()}citation"
+    return [
+        models.Index(
+            fields=["subject", "field"],
+            condition=Q(stance=Stance.CONTRADICTS),
+            name=f"{name}_against",
+        )
+    ]
+
+
 def citation_models() -> list[type[Citation]]:
     """Every concrete citation table of the installed floors, in a stable order."""
     return sorted(

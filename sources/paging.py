@@ -84,13 +84,13 @@ class RowComparison(Func):
 
 
 @dataclass(frozen=True, slots=True)
-class KeysetPage(Generic[ModelT]):
+class KeysetPage(Generic[RowT]):
     """Some rows of a list in its order, and the cursors of the pages on both sides.
 
     ``previous`` and ``next`` are empty at the ends. ``fault`` says what was ignored.
     """
 
-    rows: list[ModelT]
+    rows: list[RowT]
     previous: str = ""
     next: str = ""
     fault: str = ""

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from django.db import OperationalError, connection, transaction
 
+from armsweb.models import SearchEntry
 from sources.seeking import Term, question
 from sources.words import BREAK
 
@@ -68,7 +69,8 @@ _BY_INDEX = """SELECT id, kind, key, place, words FROM armsweb_searchentry WHERE
     SELECT id FROM (
         SELECT id, row_number() OVER (PARTITION BY kind ORDER BY place) AS nth
         FROM armsweb_searchentry
-        WHERE vector @@ %s::tsquery AND ts_match_vq(vector, %s::tsquery)) AS found
+        WHERE vector @@ %s::tsquery AND ts_match_vq(vector, %s::tsquery)
+        AND kind = ANY(%s)) AS found
     WHERE nth <= %s) ORDER BY place"""
 
 
@@ -108,7 +110,9 @@ class _Search:
             found |= self.through(far)
             short = [kind for kind in short if len(found[kind]) < MOST]
         if short:
-            found |= self.by_index(short)
+            found |= self.by_index(
+                short, of_all=short == larger and len(kinds) == len(SearchEntry.Kind)
+            )
         return [row for rows in found.values() for row in rows]
 
     def larger(self, kinds: Sequence[str]) -> list[str]:
@@ -123,11 +127,16 @@ class _Search:
         self.cursor.execute(" UNION ALL ".join([_THROUGH] * len(far)), params)
         return self._by_kind(far)
 
-    def by_index(self, kinds: Sequence[str]) -> dict[str, list[Candidate]]:
-        """All of these kinds that the index has."""
-        of_kind = " | ".join(f"{BREAK}{kind}" for kind in kinds)
-        params = [f"({of_kind}) & ({self.for_index})", self.whole, MOST]
-        self.cursor.execute(_BY_INDEX, params)
+    def by_index(self, kinds: Sequence[str], *, of_all: bool) -> dict[str, list[Candidate]]:
+        """All of these kinds that the index has. ``of_all``: they are all that have many entries.
+
+        The index need not be asked for the kind then, whose own list is the longest to go through.
+        """
+        asked = self.for_index
+        if not of_all:
+            of_kind = " | ".join(f"{BREAK}{kind}" for kind in kinds)
+            asked = f"({of_kind}) & ({asked})"
+        self.cursor.execute(_BY_INDEX, [asked, self.whole, list(kinds), MOST])
         return self._by_kind(kinds)
 
     def _by_kind(self, kinds: Iterable[str]) -> dict[str, list[Candidate]]:

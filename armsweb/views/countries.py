@@ -28,8 +28,10 @@ from sources.as_of import as_of
 from sources.citations import Citable, Citation, Stance
 from sources.footnotes import Footnotes
 from sources.models import Claim
+from sources.paging import numbered
 
 DEALS_SHOWN = 60
+CLAIMS_A_PAGE = 100
 
 Known = TypeVar("Known", bound=Citable)
 
@@ -57,13 +59,18 @@ def _memberships(day: date | None) -> Prefetch[str, Any, str]:
     return Prefetch("memberships", rows.prefetch_related(Prefetch("citations", queryset=citations)))
 
 
-def _known(parts: Iterable[Known], day: date | None) -> list[Known]:
-    """Those of which a source known by ``day`` speaks, with only what such sources say."""
+def _taken_back(parts: Iterable[Known], day: date | None) -> list[Known]:
+    """With only what the sources known by ``day`` say of them."""
     found = list(parts)
     if day is not None:
         for part in found:
             part.forget_unsupported()
-    return [part for part in found if part.citations.all()] if day is not None else found
+    return found
+
+
+def _known(parts: Iterable[Known], day: date | None) -> list[Known]:
+    """Those of which a source known by ``day`` speaks, with only what such sources say."""
+    return [part for part in _taken_back(parts, day) if day is None or part.citations.all()]
 
 
 def country_list(request: HttpRequest) -> HttpResponse:
@@ -83,13 +90,11 @@ def country_list(request: HttpRequest) -> HttpResponse:
 
 def country_detail(request: HttpRequest, country: str) -> HttpResponse:
     when = as_of(request)
-    said = CountryCitation.objects.standing().known_by(when.day).for_page()
     found: Country = get_object_or_404(
         Country.objects.prefetch_related(
             _memberships(when.day),
-            Prefetch("citations", queryset=said),
-            Prefetch("organisations", queryset=Organisation.objects.for_page(when.day)),
-            Prefetch("officials", queryset=Official.objects.for_page(when.day)),
+            Prefetch("organisations", queryset=Organisation.objects.for_list(when.day)),
+            Prefetch("officials", queryset=Official.objects.for_list(when.day)),
         ),
         slug=country,
     )
@@ -97,10 +102,12 @@ def country_detail(request: HttpRequest, country: str) -> HttpResponse:
     shown = list(deals.newest_first().for_page(when.day)[:DEALS_SHOWN])
     for deal in shown:
         deal.take_back_to(when.day)
-    citations = list(found.citations.all())
+    claims = CountryCitation.objects.standing().known_by(when.day).filter(subject=found)
+    page = numbered(claims.for_page(), request, CLAIMS_A_PAGE)
+    citations = list(page)
     memberships = _known(found.memberships.all(), when.day)
-    officials = _known(found.officials.all(), when.day)
-    organisations = _known(found.organisations.all(), when.day)
+    officials = _taken_back(found.officials.all(), when.day)
+    organisations = _taken_back(found.organisations.all(), when.day)
     return render(
         request,
         "countries/country_detail.html",
@@ -113,6 +120,7 @@ def country_detail(request: HttpRequest, country: str) -> HttpResponse:
             "memberships": memberships,
             "officials": officials,
             "organisations": organisations,
+            "page": page,
             "said": _of_kind(citations, Claim.Kind.SAID),
             "reported": _of_kind(citations, Claim.Kind.FACT),
             "views": _of_kind(citations, Claim.Kind.VIEW),

@@ -21,7 +21,7 @@ from deals.listing import SHUFFLE_RANGE, Facet
 from deals.models import Listing, ListingQuerySet
 from sources.counts import Count, rounded
 
-EXACT = 5_000
+EXACT = 2_000
 ENOUGH = 1_000
 SLICE = 16  # a sixteenth of all numbers is looked through first
 MANY = 50_000  # rows, from which on it is

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
+from sources import disputes
 from sources.citations import citation_models
-from sources.disputes import CONFIRMED, SINGLE, balance, facts_that
+from sources.counts import Count, rounded
+from sources.disputes import STANDINGS, Balance, Fact, balance, facts_page
 from tests.conftest import Budget
 from tests.factories import (
     cite,
@@ -22,7 +25,7 @@ from tests.factories import (
 from tests.pages import read
 
 TABLES = len(citation_models())
-QUERIES = 4 * TABLES  # each counted for the figure, then counted, cut and fetched for the list
+QUERIES = 2 + 3 * TABLES  # each counted for the figure, then cut and fetched for the list
 LISTS = {"/facts/confirmed/": "confirmed by", "/facts/single/": "resting on"}
 
 pytestmark = pytest.mark.django_db
@@ -59,15 +62,60 @@ def test_a_figure_leads_to_the_list_of_just_so_many_facts(client: Client) -> Non
     assert "When: February 2016" in read(client, "/facts/single/")
 
 
+def walked(standing: str, size: int) -> list[Fact]:
+    """All facts, page by page; each page is also what leads back to it."""
+    found: list[Fact] = []
+    page = facts_page(standing, size)
+    assert (page.previous, page.fault) == ("", "")
+    while True:
+        found += page.rows
+        if not page.next:
+            return found
+        behind = facts_page(standing, size, after=page.next)
+        back = facts_page(standing, size, before=behind.previous)
+        assert [fact.cursor for fact in back.rows] == [fact.cursor for fact in page.rows]
+        page = behind
+
+
 def test_no_fact_is_listed_twice_or_lost_between_pages(record: None) -> None:
     total = balance()
-    for standing, number in ((CONFIRMED, total.confirmed), (SINGLE, total.single)):
-        found = [fact for first in range(0, number, 7) for fact in facts_that(standing, first, 7)]
-        assert len({(type(fact.subject), fact.subject.pk, fact.field) for fact in found}) == number
-        if standing == CONFIRMED:
-            assert all(fact.weight.confirmed for fact in found)
-        else:
-            assert all(fact.weight.single for fact in found)
+    for standing in (*STANDINGS, "disputed"):
+        found = walked(standing, 17)
+        assert len({fact.cursor for fact in found}) == len(found)
+        assert len(found) == getattr(total, standing).number > 0
+        assert all(getattr(fact.weight, standing) for fact in found)
+
+
+@pytest.mark.parametrize(
+    "cursor", ["x", "dealcitation", "dealcitation.1.nothing", f"dealcitation.{'9' * 19}.", "a.1.b"]
+)
+def test_a_place_that_is_none_is_said_to_be_ignored(client: Client, cursor: str) -> None:
+    confirmed_signing()
+    for address in (*LISTS, "/disputed/"):
+        assert "it begins at the start" in read(client, f"{address}?after={cursor}")
+        assert "it begins at the start" in read(client, f"{address}?before={cursor}")
+
+
+def test_among_very_many_the_balance_is_estimated_from_a_sample(
+    record: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exact = balance()
+    monkeypatch.setattr(disputes, "MANY", 10)
+    # Drawn from all there are, the estimate is the count.
+    assert [str(n) for n in values(balance())] == [
+        f"about {rounded(n.number)}" for n in values(exact)
+    ]
+    assert balance().disputed == exact.disputed
+    cache.clear()
+    monkeypatch.setattr(disputes, "DRAWN", 60)
+    for guess, count in zip(values(balance()), values(exact), strict=True):
+        assert guess.about
+        assert count.number / 3 < guess.number < count.number * 3
+    cache.clear()
+
+
+def values(found: Balance) -> list[Count]:
+    return [found.confirmed, found.single]
 
 
 def test_an_empty_record_says_so(client: Client) -> None:

@@ -12,7 +12,7 @@ from tests.conftest import Budget
 from tests.factories import cite, make_deal, make_item, make_milestone, many
 from tests.pages import links, read
 
-QUERIES = 28
+QUERIES = 30
 
 pytestmark = pytest.mark.django_db
 

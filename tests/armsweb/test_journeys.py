@@ -110,15 +110,15 @@ def test_an_editor_corrects_a_figure_and_leaves_none_uncited(either: Page, live:
     page.locator("#searchbar").fill("MiG-29")
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name=ENGINES)).to_be_visible()
+    page.wait_for_load_state()
 
     page.goto(f"{live}{change_url(item)}")
     write(page, "#id_quantity", "12")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save and continue editing").click()
     expect(page.locator(".messagelist .success")).to_be_visible()
     item.refresh_from_db()
     assert item.quantity == 12
 
-    page.goto(f"{live}{change_url(item)}")
     write(page, "#id_quantity", "15")
     fields = page.locator("select[name^='citations-'][name$='-field']")
     for field in fields.all():

@@ -22,7 +22,7 @@ PARAMETERS = {
     "/search/": ["q", "kind", "page"],
     "/sources/": ["page"],
     "/organisations/": ["page"],
-    "/disputed/": ["page"],
+    "/disputed/": ["after", "before"],
 }
 ODD = [
     "abcd", "-1", "9" * 400, "x" * 10_000, "'; DROP TABLE deals_deal; --", '"', "%", "_", "%%s",

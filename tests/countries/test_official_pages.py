@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 
 from countries.models import Official
+from countries.views import CLAIMS_A_PAGE
 from sources.citations import citation_models
+from sources.models import Claim
 from tests.conftest import Budget
 from tests.factories import cite, make_claim, make_deal, make_official, make_organisation, many
 from tests.pages import links, read
@@ -90,5 +92,20 @@ def test_the_list_fetches_the_facts_it_shows_and_not_what_was_said() -> None:
         cite(official, "said")
     (listed,) = Official.objects.for_list()
     assert {c.field for c in listed.citations.all()} == {"country", "office"}
-    (whole,) = Official.objects.for_page()
-    assert len(whole.citations.all()) == 5
+
+
+def make_statement(number: int) -> Claim:
+    return make_claim(kind="said", speaker="he", statement=f"Said no. {number}.")
+
+
+def test_much_that_was_said_stands_on_several_pages(client: Client) -> None:
+    official = make_official()
+    with many():
+        for number in range(CLAIMS_A_PAGE + 1):
+            cite(official, "said", claim=make_statement(number))
+    address = official.get_absolute_url()
+    first, second = read(client, address), read(client, f"{address}?page=2")
+    for number in range(CLAIMS_A_PAGE + 1):
+        assert (f"Said no. {number}." in first) != (f"Said no. {number}." in second)
+    assert 'href="?page=2"' in first
+    assert "There is no page 3" in read(client, f"{address}?page=3")

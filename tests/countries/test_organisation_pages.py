@@ -18,7 +18,7 @@ from tests.factories import (
 from tests.pages import ids, read
 
 LIST_QUERIES = 4
-DETAIL_QUERIES = 7
+DETAIL_QUERIES = 9
 
 pytestmark = pytest.mark.django_db
 
