@@ -17,7 +17,7 @@ from sources.seeking import Term, question
 from sources.words import BREAK
 
 # Of one kind; the last is there to tell that there are more.
-MOST = 1001
+MOST = 501
 TIMEOUT_MS = 3_000  # PostgreSQL ends a search then; a reader has gone by that time
 
 

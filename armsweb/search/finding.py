@@ -46,7 +46,7 @@ class Hit:
 
 @dataclass(slots=True)
 class Group:
-    """What was found of one kind. ``count`` is true up to 1,000; ``more`` says there are more."""
+    """What was found of one kind. ``count`` is true up to 500; ``more`` says there are more."""
 
     kind: str
     label: str
