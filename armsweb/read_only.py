@@ -16,6 +16,13 @@ READING = {"GET", "HEAD", "OPTIONS"}
 RETRY_AFTER = 600  # seconds
 
 
+def refuse_change(request: HttpRequest) -> HttpResponse:
+    """Answer 503: nothing was changed, and may be later."""
+    response = render(request, "503.html", status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
 class ReadOnlyMiddleware:
     """Answers 503 to whatever could write; switched off entirely unless the mode is on."""
 
@@ -27,6 +34,4 @@ class ReadOnlyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method in READING:
             return self.get_response(request)
-        response = render(request, "503.html", status=503)
-        response["Retry-After"] = str(RETRY_AFTER)
-        return response
+        return refuse_change(request)

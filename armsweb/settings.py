@@ -118,7 +118,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "armsweb.sign_in.client_address"
 AXES_LOCKOUT_CALLABLE = "armsweb.sign_in.refuse"
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time the page names is the time
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # no longer than the page says
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # who signed in when is nobody's business
 AXES_ENABLE_ADMIN = False  # its lists are no part of the record

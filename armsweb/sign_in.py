@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from math import ceil
 from typing import Any
 
@@ -24,8 +24,9 @@ def refuse(request: HttpRequest, refused: HttpResponse | None, credentials: Any)
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """The IP address of whoever asks, ``None`` if unknown. Named by ``AXES_CLIENT_IP_CALLABLE``.
+    """The IP address, or IPv6 network, of whoever asks; ``None`` if unknown.
 
+    Named by ``AXES_CLIENT_IP_CALLABLE``.
     On a public site every request comes from the web server in front, which adds the address it
     sees to the end of ``X-Forwarded-For``; what stands before that anybody may have written.
     """
@@ -33,6 +34,10 @@ def client_address(request: HttpRequest) -> str | None:
     if settings.HTTPS:
         given = request.headers.get("X-Forwarded-For", given).rpartition(",")[2].strip()
     try:
-        return str(ip_address(given))
+        address = ip_address(given.partition("%")[0])
     except ValueError:
         return None
+    if isinstance(address, IPv6Address):
+        # Whoever has one address of version 6 has the 2**64 of its network.
+        return str(IPv6Network((address, 64), strict=False).network_address)
+    return str(address)

@@ -129,9 +129,6 @@ class DealQuerySet(SlugQuerySet["Deal"]):
         """Deals in which the country is on either side."""
         return self.filter(Q(buyer=country) | Q(seller=country))
 
-    def at_stage(self, stage: str) -> DealQuerySet:
-        return self.filter(current_stage=stage)
-
     def of_kind(self, kind: str) -> DealQuerySet:
         return self.filter(kind=kind)
 

@@ -7,7 +7,6 @@ names a higher one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from typing import Any, ClassVar, TypeVar
@@ -271,9 +270,3 @@ def subject_model(table: type[Citation]) -> Any:
     """The model whose records the rows of a citation table are about, a :class:`Citable`."""
     # The abstract citation has no such field: mypy cannot know that every concrete one does.
     return table._meta.get_field("subject").related_model  # type: ignore[misc]
-
-
-def citable_models() -> Iterator[type[Citable]]:
-    """Every model whose facts are cited, in the order of :func:`citation_models`."""
-    for model in citation_models():
-        yield subject_model(model)

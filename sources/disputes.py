@@ -26,7 +26,7 @@ from sources.citations import (
 )
 from sources.counts import Count, rounded
 from sources.models import Claim
-from sources.paging import KeysetPage, RowComparison
+from sources.paging import NO_PLACE, PAST_THE_END, KeysetPage, RowComparison
 from sources.weighing import Weight, weigh
 
 LONGEST_ANSWERS = 90  # characters of a heading
@@ -236,6 +236,9 @@ def facts_page(standing: str, size: int, after: str = "", before: str = "") -> K
             return KeysetPage(rows, previous=rows[0].cursor, next=rows[-1].cursor)
         place = None
     found = _facts_from(standing, size + 1, place, backwards=False)
+    if place and not found:
+        place, fault = None, PAST_THE_END  # what stood there has gone
+        found = _facts_from(standing, size + 1, None, backwards=False)
     rows = found[:size]
     return KeysetPage(
         rows,
@@ -259,7 +262,7 @@ def _read_place(cursor: str) -> tuple[Place | None, str]:
         subject = subject_model(table)
         if field in (*subject.cited_fields, *subject.citable_fields):
             return (table, int(key), field), ""
-    return None, "The place in the list is not one of this list; it begins at the start."
+    return None, NO_PLACE
 
 
 def _facts_from(standing: str, count: int, place: Place | None, *, backwards: bool) -> list[Fact]:
@@ -303,4 +306,5 @@ def _fetched(
         if (row.subject_id, row.field) in behind:
             behind[row.subject_id, row.field].append(row)
     for (_, field), citations in behind.items():
-        yield kind(citations[0].subject, field, citations)
+        if citations:  # they may have gone in between
+            yield kind(citations[0].subject, field, citations)

@@ -27,6 +27,8 @@ RowT = TypeVar("RowT")
 AFTER, BEFORE = "after", "before"  # the parameters of an address
 LONGEST = 600  # characters of a cursor
 LONGEST_NUMBER = 6  # digits
+NO_PLACE = "The place in the list is not one of this list; it begins at the start."
+PAST_THE_END = "Nothing stands behind that place in the list; it begins at the start."
 
 
 def page_number(request: HttpRequest) -> tuple[int, str]:
@@ -120,10 +122,10 @@ class Keyset:
     ) -> KeysetPage[ModelT]:
         """The rows behind the cursor ``after``, or the last before ``before``; else the first.
 
-        One query; two where ``before`` leaves less than a page. ``rows`` may come in any order.
-        ``few`` says that they are few enough to be found first and then put in order. Otherwise a
-        database may go through the order until it has met a page of them, which takes long where
-        the few stand at its end.
+        One query; two where ``before`` leaves less than a page, or ``after`` no row. ``rows`` may
+        come in any order. ``few`` says that they are few enough to be found first and then put in
+        order. Otherwise a database may go through the order until it has met a page of them, which
+        takes long where the few stand at its end.
         """
         if few and not self.few:
             return replace(self, few=True).page(rows, after, before)
@@ -133,11 +135,14 @@ class Keyset:
                 continue
             values = self._read(cursor)
             if values is None:
-                fault = "The place in the list is not one of this list; it begins at the start."
+                fault = NO_PLACE
             elif backwards:
                 return self._back(rows, values)
             else:
-                return self._on(self._beyond(rows, values, ">"), first=False)
+                behind = self._on(self._beyond(rows, values, ">"), first=False)
+                if behind.rows:
+                    return behind
+                fault = PAST_THE_END  # what stood there has gone
         return self._on(rows, first=True, fault=fault)
 
     def _signer(self) -> Signer:

@@ -130,7 +130,6 @@ class Group:
     label: str
     offers: list[Offer]
     more: int = 0
-    unfolded: bool = True
 
 
 @dataclass(frozen=True, slots=True)

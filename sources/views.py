@@ -137,7 +137,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
 
 
 def _in_number(number: Count | None) -> str:
-    """“1 claim”, “about 190,000 claims”, “more than 5,000 claims”."""
+    """“1 claim”, “about 190,000 claims”, “more than 1,000 claims”."""
     if number is None:
         return f"more than {EXACT:,} claims"
     return f"{number} claim{pluralize(number.number)}"

@@ -1,7 +1,8 @@
 """On what the sources of a milestone differ, read so that it can be drawn.
 
-A claim that contradicts gives its value in words (“planned for 25 February 2015”). The dates
-named in them are read, never guessed: a band covers all of them, and the words stand beside it.
+A claim that contradicts gives its value in words (“planned for 25 February 2015”). They are read
+where they are dates and little else, never guessed: a band covers all of them, and the words
+stand beside it. Words that say more (“announced 16 August 2015”) stand alone.
 """
 
 from __future__ import annotations
@@ -19,24 +20,30 @@ from sources.disputes import disputes_of
 
 _MONTHS = [name for name in calendar.month_name if name]
 # A year, with a month and a day if they stand before it; not the year of a decade (“1990s”).
-_NAMED = re.compile(
-    rf"\b(?:(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{'|'.join(_MONTHS)}),?\s+)?(?P<year>\d{{4}})\b"
+_DATE = rf"(?:(?:(\d{{1,2}}) )?({'|'.join(_MONTHS)}),? )?(\d{{4}})\b"
+_NAMED = re.compile(_DATE)
+# May stand before a date without making it the date of something else.
+_LED = r"(?:(?:planned for|leaving in|probably|about|early|late|mid|in|on) )*"
+_DATES_ALONE = re.compile(
+    rf"{_LED}{_DATE}(?: (?:and|or|to) {_LED}{_DATE})*(?: from the context|, [^\d]*)?"
 )
 
 
 def days_named(words: str) -> tuple[date, date] | None:
-    """The first and last day that dates in these words may be; ``None`` where there is none."""
+    """The first and last day of the dates that these words are; ``None`` if they say more."""
     found: list[tuple[date, date]] = []
     with suppress(dates.DateError):  # words may be a date of the machine-readable kind
         reading = dates.read(words.strip())
         if reading.earliest and reading.latest:
             return reading.earliest, reading.latest
-    for match in _NAMED.finditer(words):
-        text = match["year"]
-        if match["month"]:
-            text += f"-{_MONTHS.index(match['month']) + 1:02}"
-        if match["day"]:
-            text += f"-{int(match['day']):02}"
+    if not _DATES_ALONE.fullmatch(words.strip()):
+        return None
+    for day, month, year in _NAMED.findall(words):
+        text = year
+        if month:
+            text += f"-{_MONTHS.index(month) + 1:02}"
+        if day:
+            text += f"-{int(day):02}"
         with suppress(dates.DateError):
             reading = dates.read(text)
             if reading.earliest and reading.latest:

@@ -152,10 +152,11 @@ def _today(newest: QuerySet[Deal], whole: bool) -> list[Deal]:
 def _of_day(newest: QuerySet[Listing], day: date) -> list[Deal]:
     """The deals as the sources published by ``day`` give them, in the order of their listing."""
     order = list(newest.values_list("deal", flat=True))
-    deals = {deal.pk: deal for deal in Deal.objects.filter(pk__in=order).for_page(day)}
+    shown = Deal.objects.published().filter(pk__in=order).for_page(day)
+    deals = {deal.pk: deal for deal in shown}
     for deal in deals.values():
         deal.take_back_to(day)
-    return [deals[pk] for pk in order]
+    return [deals[pk] for pk in order if pk in deals]  # one may have gone in between
 
 
 def _story(deal: Deal, sides: Counter[str], query: str) -> timeline.Story:

@@ -8,9 +8,10 @@ import pytest
 from axes.models import AccessAttempt
 from django.conf import LazySettings, settings
 from django.contrib.auth.models import User
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from armsweb.sign_in import client_address
 from tests.conftest import Budget
 from tests.factories import make_deal
 
@@ -36,7 +37,7 @@ def test_after_five_failures_the_account_is_closed_to_that_address_and_to_no_oth
     assert refused.status_code == 429
     assert int(refused["Retry-After"]) == settings.AXES_COOLOFF_TIME.total_seconds()
     assert "After 5 failed attempts" in refused.text
-    assert "for 15 minutes" in refused.text
+    assert "for at most 15 minutes" in refused.text
     # Nobody else is kept out, and everything can be read.
     assert attempt("other", RIGHT) == 302
     assert attempt("editor", RIGHT, "192.0.2.2") == 302
@@ -55,6 +56,16 @@ def test_behind_a_web_server_its_word_for_the_address_counts(settings: LazySetti
     assert guesses == [200, 200, 200, 200, 429]
     assert through("192.0.2.2", RIGHT) == 302
     assert through("no address", WRONG) == 200
+
+
+def test_whoever_has_a_network_of_version_6_has_one_address(rf: RequestFactory) -> None:
+    def seen(address: str) -> str | None:
+        return client_address(rf.get("/", REMOTE_ADDR=address))
+
+    assert seen("2001:db8::1") == seen("2001:db8::ffff:2") != seen("2001:db8:0:1::1")
+    assert seen("fe80::1%eth0") == "fe80::"
+    assert seen("192.0.2.1") == "192.0.2.1"
+    assert seen("") is None
 
 
 def test_it_opens_again_after_the_time_the_page_names_and_trying_does_not_lengthen_it() -> None:

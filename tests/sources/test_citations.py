@@ -9,7 +9,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from sources.citations import Citable, Citation, Stance, citable_models, citation_models
+from sources.citations import Citable, Citation, Stance, citation_models
 from sources.models import Claim
 from tests.making import build, make
 
@@ -43,7 +43,7 @@ def subject_of(table: type[Citation]) -> type[Citable]:
 
 def test_the_tables_are_found_on_every_floor_above() -> None:
     assert {table._meta.app_label for table in TABLES} == {"countries", "deals"}
-    assert [subject_of(table) for table in TABLES] == list(citable_models())
+    assert len({subject_of(table) for table in TABLES}) == len(TABLES)
 
 
 @every_table

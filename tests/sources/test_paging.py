@@ -67,11 +67,14 @@ def test_rows_that_go_and_come_between_two_pages_shift_nothing() -> None:
     assert slugs(keyset.page(Publisher.objects.all()).rows) == ["aa", "d"]
 
 
-def test_a_page_behind_the_last_row_is_empty(publishers: list[str]) -> None:
+def test_behind_the_last_row_the_list_begins_again_and_says_so(publishers: list[str]) -> None:
     keyset = Keyset(KEYS, 7, of="all")
     last = Publisher.objects.get(slug=publishers[-1])
     page = keyset.page(Publisher.objects.all(), after=keyset.cursor(last))
-    assert (page.rows, page.previous, page.next, page.fault) == ([], "", "", "")
+    first = keyset.page(Publisher.objects.all())
+    assert "Nothing stands behind" in page.fault
+    assert (page.rows, page.previous, page.next) == (first.rows, "", first.next)
+    assert keyset.page(Publisher.objects.none(), after=keyset.cursor(last)).rows == []
 
 
 @pytest.mark.usefixtures("publishers")
