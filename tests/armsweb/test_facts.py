@@ -96,6 +96,13 @@ def test_a_place_that_is_none_is_said_to_be_ignored(client: Client, cursor: str)
         assert "it begins at the start" in read(client, f"{address}?before={cursor}")
 
 
+def test_a_place_behind_the_last_leads_to_the_first_page(client: Client) -> None:
+    confirmed_signing()
+    html = read(client, f"/facts/single/?after=milestonecitation.{'9' * 18}.when")
+    assert "Nothing stands behind that place" in html
+    assert "When: February 2016" in html
+
+
 def test_among_very_many_the_balance_is_estimated_from_a_sample(
     record: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
