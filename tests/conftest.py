@@ -199,6 +199,12 @@ def page(chromium: Browser) -> Iterator[Page]:
     yield from _fresh(chromium)
 
 
+@pytest.fixture
+def typeset(page: Page, site: str) -> None:
+    """``page`` has the type already: for what is measured in lines, and breaks with them."""
+    serving.fetch_type(page, site)
+
+
 @pytest.fixture(params=["chromium", "firefox"])
 def either(request: pytest.FixtureRequest) -> Iterator[Page]:
     """The same in Chromium, then in Firefox."""

@@ -61,8 +61,7 @@ def take(folder: Path) -> None:
         )
         for size, (width, height) in SIZES.items():
             page = browser.new_page(viewport={"width": width, "height": height}, locale="en-GB")
-            page.goto(f"{site}/styleguide/")  # has every type face; the next pages find them there
-            page.evaluate("document.fonts.ready.then(() => true)")
+            serving.fetch_type(page, site)
             for address in PAGES:
                 page.goto(f"{site}{address}")
                 for scheme in ("light", "dark"):

@@ -14,6 +14,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 ROOT = Path(__file__).parents[1]
 STARTED = 120  # seconds for a site to be there, its record seeded
@@ -125,3 +129,13 @@ def site(var: Path, *, states: bool = False) -> Iterator[str]:
                 timeout=120,
             )
         yield f"http://127.0.0.1:{port}"
+
+
+def fetch_type(page: Page, site: str) -> None:
+    """From now on the browser has every type face.
+
+    Each is optional, and a page that comes before its type is set in another for good: whether it
+    does is the machine's affair, and no page's.
+    """
+    page.goto(f"{site}/styleguide/")  # shows all of them
+    page.evaluate("document.fonts.ready.then(() => true)")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.kinds import KINDS, MADE_UP, MISSING, STATES
+from tests.serving import fetch_type
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage
@@ -61,11 +62,10 @@ def axe() -> str:
 
 @pytest.fixture(scope="module")
 def reader(chromium: Browser, site: str) -> Iterator[BrowserContext]:
-    """A browser that has the type already: whether it comes in time is the machine's affair."""
+    """A browser that has the type already."""
     context = chromium.new_context()
     page = context.new_page()
-    page.goto(f"{site}/styleguide/")
-    page.evaluate("document.fonts.ready.then(() => true)")
+    fetch_type(page, site)
     page.close()
     yield context
     context.close()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.once]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.usefixtures("typeset")]
 
 # The longest of the record. Two need a third page: the deal with fifteen milestones, four facts in
 # dispute and 37 sources, and the country that is a side of every deal, by a few lines.

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.kinds import ARTICLE
 
-pytestmark = [pytest.mark.browser, pytest.mark.once]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.usefixtures("typeset")]
 
 DEAL = "/deals/turkey-s-400/"
 WIDE = {"width": 1280, "height": 900}

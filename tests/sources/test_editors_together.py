@@ -19,8 +19,12 @@ from tests.forms import errors, typed
 
 
 def another_waits() -> bool:
+    """Whether one is kept waiting by this connection."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks"
+            " WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+        )
         return bool(cursor.fetchone()[0])
 
 
@@ -47,11 +51,10 @@ def test_two_editors_cannot_take_the_last_two_supports_of_a_fact(editor: Client)
             hold(record_models())
             Claim.objects.filter(pk=one.pk).update(state="withdrawn", withdrawn_reason="Misread.")
             saving = pool.submit(save)
-            for _ in range(400):
-                if saving.done() or another_waits():
-                    break
+            while not (waits := another_waits()) and not saving.done():
                 time.sleep(0.01)
         response = saving.result()
+    assert waits, "the other saved without waiting for the first"
     assert response.status_code == 200
     assert "Published facts rest on this claim alone" in errors(response)
     other.refresh_from_db()
