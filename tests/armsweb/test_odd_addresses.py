@@ -23,6 +23,8 @@ PARAMETERS = {
     "/sources/": ["page"],
     "/organisations/": ["page"],
     "/disputed/": ["after", "before"],
+    "/facts/confirmed/": ["after", "before"],
+    "/facts/single/": ["after", "before"],
 }
 ODD = [
     "abcd", "-1", "9" * 400, "x" * 10_000, "'; DROP TABLE deals_deal; --", '"', "%", "_", "%%s",
