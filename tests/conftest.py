@@ -73,6 +73,15 @@ def _prepare(with_record: bool) -> None:
         call_command("flush", interactive=False, verbosity=0)
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """PostgreSQL's databases go with the server, which is the run's own.
+
+    To drop one takes that nobody is connected any more, and a killed process may still be seen.
+    """
+    return os.environ.get("ARMSWEB_TEST_DB") == "postgres"
+
+
 @pytest.fixture
 def record(db: None) -> None:
     """The database holds the record of ``fixtures/``, as ``manage.py seed`` puts it there."""
