@@ -8,10 +8,9 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import BadRequest
-from django.db import DataError, OperationalError, transaction
+from django.db import DataError, transaction
 from django.http import HttpRequest
 
-from armsweb.read_only import refuse_change
 from armsweb.records.layout import record_models
 from armsweb.records.tables import hold
 from sources.editing import label
@@ -46,10 +45,6 @@ class ArmswebAdminSite(AdminSite):
                 with transaction.atomic():
                     hold(record_models())
                     return view(request, *args, **kwargs)
-            except OperationalError as error:
-                if "lock timeout" not in str(error):
-                    raise
-                return refuse_change(request)
             except (OverflowError, DataError):
                 raise BadRequest("There is a value that no record can have.") from None
 

@@ -16,13 +16,6 @@ READING = {"GET", "HEAD", "OPTIONS"}
 RETRY_AFTER = 600  # seconds
 
 
-def refuse_change(request: HttpRequest) -> HttpResponse:
-    """Answer 503: nothing was changed, and may be later."""
-    response = render(request, "503.html", status=503)
-    response["Retry-After"] = str(RETRY_AFTER)
-    return response
-
-
 class ReadOnlyMiddleware:
     """Answers 503 to whatever could write; switched off entirely unless the mode is on."""
 
@@ -34,4 +27,6 @@ class ReadOnlyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method in READING:
             return self.get_response(request)
-        return refuse_change(request)
+        response = render(request, "503.html", status=503)
+        response["Retry-After"] = str(RETRY_AFTER)
+        return response

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "armsweb.busy.BusyMiddleware",
 ]
 
 ROOT_URLCONF = "armsweb.urls"
