@@ -71,10 +71,14 @@ class Derived:
 def derive(milestones: Iterable[Dated]) -> Derived:
     """Current stage, first and last year of the deal with these milestones.
 
-    The stage is that of the latest milestone that has one. The years span every milestone
-    but developments; an open end counts as its known end.
+    The stage is that of the latest milestone that has one; on the way to delivery it is that of
+    an undated milestone if that lies further along. The years span every milestone but
+    developments; an open end counts as its known end.
     """
     steps = sorted((m for m in milestones if m.stage != Stage.DEVELOPMENT), key=chronological)
+    if steps and steps[-1].stage in LADDER:
+        undated = [m for m in steps if m.stage in LADDER and not (m.when_earliest or m.when_latest)]
+        steps.append(max([steps[-1], *undated], key=lambda m: ORDER[m.stage]))
     first = [day.year for m in steps if (day := m.when_earliest or m.when_latest)]
     last = [day.year for m in steps if (day := m.when_latest or m.when_earliest)]
     return Derived(

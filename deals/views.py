@@ -37,7 +37,7 @@ EQUIPMENT_FACETS: tuple[Sieve, ...] = (
     Fixed("category", "Category", Equipment.Category.choices),
     Named("maker", "Made in", Country, "maker"),
 )
-FEW = 100_000  # so many deals are sorted in a moment
+FEW = 20_000  # so many deals are sorted in a moment
 
 
 @vary_on_headers("HX-Request", "HX-Trigger")

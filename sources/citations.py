@@ -247,15 +247,14 @@ def citation_constraints(subject: type[Citable]) -> list[models.BaseConstraint]:
 
 
 def citation_indexes(subject: type[Citable]) -> list[models.Index]:
-    """The few citations that contradict, by the fact they are about: found among millions."""
+    """To find few among millions: those that contradict, and the facts among what was said."""
     name = f"{subject.__name__.lower()}citation"
-    return [
-        models.Index(
-            fields=["subject", "field"],
-            condition=Q(stance=Stance.CONTRADICTS),
-            name=f"{name}_against",
-        )
-    ]
+    fields = ["subject", "field"]
+    against = Q(stance=Stance.CONTRADICTS)
+    found = [models.Index(fields=fields, condition=against, name=f"{name}_against")]
+    if "said" in subject.citable_fields:
+        found.append(models.Index(fields=fields, condition=~Q(field="said"), name=f"{name}_facts"))
+    return found
 
 
 def citation_models() -> list[type[Citation]]:

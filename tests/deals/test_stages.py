@@ -35,8 +35,10 @@ def step(stage: str, when: str = "") -> Step:
         # On the same day the further stage counts.
         ([step("signed", "2016"), step("agreed", "2016")], Derived("signed", 2016, 2016)),
         ([step("lapsed", "2016"), step("in-service", "2016")], Derived("lapsed", 2016, 2016)),
-        # Undated milestones come first, so that a dated one prevails.
-        ([step("delivered"), step("mooted", "1993")], Derived("mooted", 1993, 1993)),
+        # What has no date counts if it lies further along; a deal that ended has ended.
+        ([step("delivered"), step("mooted", "1993")], Derived("delivered", 1993, 1993)),
+        ([step("mooted"), step("signed", "1993")], Derived("signed", 1993, 1993)),
+        ([step("delivered"), step("cancelled", "1993")], Derived("cancelled", 1993, 1993)),
         ([step("delivered"), step("signed")], Derived("delivered", None, None)),
         # Events that change no stage count for nothing, not even the years.
         ([step("signed", "2015"), step("development", "2019")], Derived("signed", 2015, 2015)),
