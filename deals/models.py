@@ -348,8 +348,7 @@ class Deal(Addressed, Citable):
 
     def current_milestone(self) -> Milestone | None:
         """The milestone that gives the deal its current stage."""
-        steps = [m for m in self.story() if m.stage != Stage.DEVELOPMENT]
-        return steps[-1] if steps else None
+        return stages.current(self.milestones.all())
 
     def take_back_to(self, day: date | None) -> None:
         """Make the fetched row, in memory only, what the sources published by ``day`` give.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from django.db import models
 
@@ -53,6 +53,9 @@ class Dated(Protocol):
     when_latest: date | None
 
 
+DatedT = TypeVar("DatedT", bound=Dated)
+
+
 def chronological(milestone: Dated) -> tuple[date, date, int]:
     """Sort key: by latest possible day, then earliest, then stage; undated first."""
     latest = milestone.when_latest or milestone.when_earliest or date.min
@@ -68,21 +71,31 @@ class Derived:
     last_year: int | None
 
 
-def derive(milestones: Iterable[Dated]) -> Derived:
-    """Current stage, first and last year of the deal with these milestones.
+def current(milestones: Iterable[DatedT]) -> DatedT | None:
+    """The milestone that says how far the deal has come; ``None`` while there is none.
 
-    The stage is that of the latest milestone that has one; on the way to delivery it is that of
-    an undated milestone if that lies further along. The years span every milestone but
-    developments; an open end counts as its known end.
+    It is the latest. On the way to delivery it is an undated one if that lies further along.
+    Developments do not count.
     """
     steps = sorted((m for m in milestones if m.stage != Stage.DEVELOPMENT), key=chronological)
     if steps and steps[-1].stage in LADDER:
         undated = [m for m in steps if m.stage in LADDER and not (m.when_earliest or m.when_latest)]
-        steps.append(max([steps[-1], *undated], key=lambda m: ORDER[m.stage]))
+        return max([steps[-1], *undated], key=lambda m: ORDER[m.stage])
+    return steps[-1] if steps else None
+
+
+def derive(milestones: Iterable[Dated]) -> Derived:
+    """Current stage, first and last year of the deal with these milestones.
+
+    The stage is that of the :func:`current` milestone. The years span every milestone but
+    developments; an open end counts as its known end.
+    """
+    steps = [m for m in milestones if m.stage != Stage.DEVELOPMENT]
+    last_step = current(steps)
     first = [day.year for m in steps if (day := m.when_earliest or m.when_latest)]
     last = [day.year for m in steps if (day := m.when_latest or m.when_earliest)]
     return Derived(
-        stage=steps[-1].stage if steps else "",
+        stage=last_step.stage if last_step else "",
         first_year=min(first, default=None),
         last_year=max(last, default=None),
     )

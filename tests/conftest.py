@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection
@@ -107,7 +108,11 @@ def queries() -> Budget:
 @pytest.fixture
 def editor(client: Client) -> Iterator[Client]:
     """A client signed in as an editor who may do everything."""
+    from django.contrib.contenttypes.models import ContentType
+
     client.force_login(get_user_model().objects.create_superuser("editor"))
+    # A process looks each up once; which test is the first must not matter.
+    ContentType.objects.get_for_models(*apps.get_models())
     # Not N+1: a form gets the record chosen in each of its fields, a user's page two users.
     with zeal_ignore(
         [
