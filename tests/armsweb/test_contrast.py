@@ -46,5 +46,5 @@ def test_the_style_guide_shows_the_ratios_and_the_words_of_each_message(client: 
         assert f">{pair.ratios[0]:.1f}<" in html
     for status in MESSAGES:
         assert f"<dt>{status}</dt>" in html
-    assert "for 15 minutes" in html
+    assert "for at most 15 minutes" in html
     assert "There is no page at this address" in html
