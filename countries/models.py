@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from sources.addresses import Addressed, SlugQuerySet
+from sources.addresses import Addressed, ModelT, SlugQuerySet
 from sources.citations import (
     Citable,
     Citation,
@@ -94,28 +94,34 @@ class CountryCitation(Citation):
         indexes: ClassVar = citation_indexes(Country)
 
 
-def _spoken_of(known: CitationQuerySet[Any]) -> models.Exists:
-    """That one of these citations is about the row."""
-    return models.Exists(known.filter(subject=models.OuterRef("pk")))
+class SpokenOfQuerySet(SlugQuerySet[ModelT]):
+    """Rows of which sources give facts, and of which or by whom much may have been said."""
 
+    def for_page(self) -> Self:
+        """With all that its own page shows, but for what was said."""
+        return self._with(self._standing().exclude(field="said"))
 
-class OrganisationQuerySet(SlugQuerySet["Organisation"]):
-    def for_page(self) -> OrganisationQuerySet:
-        """With all that its own page shows, but for what was said, which may be much."""
-        return self._with(OrganisationCitation.objects.standing().exclude(field="said"))
-
-    def for_list(self, day: date | None = None) -> OrganisationQuerySet:
+    def for_list(self, day: date | None = None) -> Self:
         """With all that a row of a list shows: the citations of its facts, not of what was said.
 
         With ``day``, only those of sources published by then, and only the rows of which such a
         source speaks.
         """
-        known = OrganisationCitation.objects.standing().known_by(day)
-        rows = self.filter(_spoken_of(known)) if day else self
-        return rows._with(known.filter(field__in=Organisation.cited_fields))
+        known = self._standing().known_by(day)
+        about = models.Exists(known.filter(subject=models.OuterRef("pk")))
+        rows = self.filter(about) if day else self
+        return rows._with(known.filter(field__in=self._citable().cited_fields))
 
-    def _with(self, citations: CitationQuerySet[OrganisationCitation]) -> OrganisationQuerySet:
-        return self.select_related("country").prefetch_related(
+    def _citable(self) -> Any:
+        """The model, which is a :class:`Citable`."""
+        return self.model
+
+    def _standing(self) -> CitationQuerySet[Any]:
+        citations: CitationQuerySet[Any] = self._citable().citations.rel.related_model.objects.all()
+        return citations.standing()
+
+    def _with(self, citations: CitationQuerySet[Any]) -> Self:
+        return self.select_related(*self._citable().relations()).prefetch_related(
             models.Prefetch("citations", queryset=citations.for_page())
         )
 
@@ -146,7 +152,7 @@ class Organisation(Addressed, Citable):
         help_text="Empty for a body of several states, or where no source says.",
     )
 
-    objects = OrganisationQuerySet.as_manager()
+    objects = SpokenOfQuerySet["Organisation"].as_manager()
 
     class Meta:
         ordering = ("name",)
@@ -246,27 +252,6 @@ class MembershipCitation(Citation):
         indexes: ClassVar = citation_indexes(Membership)
 
 
-class OfficialQuerySet(SlugQuerySet["Official"]):
-    def for_page(self) -> OfficialQuerySet:
-        """With all that their own page shows, but for what was said, which may be much."""
-        return self._with(OfficialCitation.objects.standing().exclude(field="said"))
-
-    def for_list(self, day: date | None = None) -> OfficialQuerySet:
-        """With all that a row of a list shows: the citations of its facts, not of what was said.
-
-        With ``day``, only those of sources published by then, and only the rows of which such a
-        source speaks.
-        """
-        known = OfficialCitation.objects.standing().known_by(day)
-        rows = self.filter(_spoken_of(known)) if day else self
-        return rows._with(known.filter(field__in=Official.cited_fields))
-
-    def _with(self, citations: CitationQuerySet[OfficialCitation]) -> OfficialQuerySet:
-        return self.select_related("country", "organisation").prefetch_related(
-            models.Prefetch("citations", queryset=citations.for_page())
-        )
-
-
 class Official(Addressed, Citable):
     """A person whom a source names in an office; what they said is cited under “said”."""
 
@@ -287,7 +272,7 @@ class Official(Addressed, Citable):
     )
     office = models.CharField(max_length=300, help_text="As the source gives it.")
 
-    objects = OfficialQuerySet.as_manager()
+    objects = SpokenOfQuerySet["Official"].as_manager()
 
     class Meta:
         ordering = ("name",)

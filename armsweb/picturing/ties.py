@@ -29,6 +29,7 @@ from deals.models import (
     MilestoneCitation,
 )
 from deals.stages import Stage
+from sources.as_of import AsOf
 
 MOST_DEALINGS = 40  # deals in a diagram
 MOST_PARTIES = 48  # people and bodies in it
@@ -107,7 +108,7 @@ def ties_picture(country: Country | None = None, day: date | None = None) -> Tie
     found = list(deals.newest_first()[: MOST_DEALINGS + 1])
     shown = {deal.pk: deal for deal in found[:MOST_DEALINGS]}
     stages = _stages(shown.values(), day)
-    query = f"?as_of={day.isoformat()}" if day else ""
+    query = AsOf(day).query
     dealings = {pk: _dealing(deal, stages[pk], query) for pk, deal in shown.items()}
     of_claim = _claims_of(shown, day)
     said: dict[PartyKey, set[int]] = {}

@@ -16,6 +16,7 @@ from armsweb.picturing.dissent import dissent_of
 from deals.models import Deal, Listing, Milestone, MilestoneCitation
 from deals.stages import Stage
 from sources import dates
+from sources.as_of import AsOf
 from sources.citations import Stance
 
 MOST_STORIES = 60  # deals on a timeline
@@ -124,7 +125,7 @@ def timeline_picture(
     last = max((deal.last_year for deal in shown if deal.last_year), default=None)
     window = timeline.window(first, last, years, today)
     sides = Counter(side.name for deal in shown for side in (deal.buyer, deal.seller))
-    query = f"?as_of={day.isoformat()}" if day else ""
+    query = AsOf(day).query
     return TimelinePicture(
         drawing=timeline.lay_out((_story(deal, sides, query) for deal in shown), *window),
         asked=years,
