@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -12,7 +13,16 @@ from countries.views import CLAIMS_A_PAGE
 from sources.citations import citation_models
 from sources.models import Claim
 from tests.conftest import Budget
-from tests.factories import cite, make_claim, make_deal, make_official, make_organisation, many
+from tests.factories import (
+    cite,
+    make_claim,
+    make_deal,
+    make_official,
+    make_organisation,
+    make_paragraph,
+    make_source,
+    many,
+)
 from tests.pages import links, read
 
 LIST_QUERIES = 5
@@ -109,3 +119,17 @@ def test_much_that_was_said_stands_on_several_pages(client: Client) -> None:
         assert (f"Said no. {number}." in first) != (f"Said no. {number}." in second)
     assert 'href="?page=2"' in first
     assert "There is no page 3" in read(client, f"{address}?page=3")
+
+
+def test_as_of_a_day_those_are_listed_of_whom_a_source_then_speaks() -> None:
+    paragraphs = {
+        year: make_paragraph(source=make_source(published=year, published_basis="stated"))
+        for year in ("2015", "2020")
+    }
+    spoke, later = make_official(), make_official()
+    cite(spoke, "said", claim=make_claim(paragraph=paragraphs["2015"]))
+    for official in (spoke, later):
+        cite(official, "office", claim=make_claim(paragraph=paragraphs["2020"]))
+    (listed,) = Official.objects.for_list(date(2016, 1, 1))
+    assert (listed, list(listed.citations.all())) == (spoke, [])
+    assert set(Official.objects.for_list()) == {spoke, later}
